@@ -1,0 +1,21 @@
+"""What the trace means: the graph with its numbers, local Jacobians, and the ledger of paths."""
+
+from viz.chain.build import build_graph
+from viz.chain.graph import Edge, Graph, Node, Nodes, Output
+from viz.chain.jacobian import Jacobian
+from viz.chain.naming import Origin
+from viz.chain.paths import Path, PathLedger, ledger
+
+__all__ = [
+    "Edge",
+    "Graph",
+    "Jacobian",
+    "Node",
+    "Nodes",
+    "Origin",
+    "Output",
+    "Path",
+    "PathLedger",
+    "build_graph",
+    "ledger",
+]

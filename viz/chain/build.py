@@ -1,0 +1,156 @@
+"""Puts a graph together: torch's nodes, the recorded values, one watched backward, and names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import torch
+
+from viz.chain.graph import Edge, Graph, Node, Nodes, Output
+from viz.chain.jacobian import Jacobian, outputs_of
+from viz.chain.naming import Origin, give_ids
+from viz.errors import ExplainError
+from viz.trace import BackwardRun, GradFn, Recording, node_of, run_backward, walk
+
+
+def build_graph(
+    root: torch.Tensor,
+    leaves: Mapping[str, torch.Tensor],
+    *,
+    names: Mapping[str, torch.Tensor] = MappingProxyType({}),
+    recording: Recording | None = None,
+    gradient: torch.Tensor | None = None,
+    named: Mapping[GradFn, str] = MappingProxyType({}),
+    origins: Mapping[GradFn, Origin] = MappingProxyType({}),
+) -> Graph:
+    """Run one backward from `root` and put everything it did on torch's graph.
+
+    `leaves` are the tensors whose gradients are asked for, by name; `names` other tensors by name,
+    `named` and `origins` the same for nodes whose tensors are not at hand. `gradient` is the
+    gradient of `root`, shaped like it (ones if None).
+
+    Raises `ExplainError` for a root that requires no grad, a leaf that requires none, a gradient
+    of another shape, or a graph whose saved values torch has freed.
+    """
+    _check(root, leaves, gradient)
+    start, root_output = node_of(root)
+    grad_fns = walk([start])
+    run = _backward(root, gradient, grad_fns, tuple(leaves.values()))
+    known = {node_of(tensor): name for name, tensor in _all_named(names, leaves)}
+    by_node = {node: name for (node, _), name in known.items()}
+    ids = give_ids(reversed(grad_fns), {**named, **by_node}, origins)
+    values = _Values(root, {**names, **leaves}, recording)
+    order = {node: place for place, node in enumerate(run.order)}
+    nodes = Nodes(
+        _node(node, ids, run, values, origins.get(node, Origin()), order.get(node, -1))
+        for node in grad_fns
+    )
+    reached = set(grad_fns)
+    targets = {name: node_of(leaf) for name, leaf in leaves.items()}
+    return Graph(
+        nodes=nodes,
+        edges=tuple(edge for node in nodes for edge in node.inputs),
+        root=ids[start],
+        root_output=root_output,
+        root_tensor=root,
+        root_gradient=(torch.ones_like(root) if gradient is None else gradient).detach(),
+        targets={
+            name: (ids[node], output) if node in reached else None
+            for name, (node, output) in targets.items()
+        },
+        grad={name: run.arrived.get(target) for name, target in targets.items()},
+    )
+
+
+def _all_named(
+    names: Mapping[str, torch.Tensor], leaves: Mapping[str, torch.Tensor]
+) -> list[tuple[str, torch.Tensor]]:
+    return [
+        (name, tensor) for name, tensor in [*names.items(), *leaves.items()] if tensor.requires_grad
+    ]
+
+
+def _check(
+    root: torch.Tensor, leaves: Mapping[str, torch.Tensor], gradient: torch.Tensor | None
+) -> None:
+    if not root.requires_grad:
+        raise ExplainError.of("root_requires_no_grad")
+    for name, leaf in leaves.items():
+        if not leaf.requires_grad:
+            raise ExplainError.of("leaf_requires_no_grad", name=name)
+    if gradient is not None and gradient.shape != root.shape:
+        raise ExplainError.of(
+            "gradient_shape", given=tuple(gradient.shape), wanted=tuple(root.shape)
+        )
+
+
+def _backward(
+    root: torch.Tensor,
+    gradient: torch.Tensor | None,
+    nodes: tuple[GradFn, ...],
+    leaves: tuple[torch.Tensor, ...],
+) -> BackwardRun:
+    try:
+        return run_backward(root, gradient, nodes, leaves)
+    except RuntimeError as error:
+        if "second time" in str(error):
+            raise ExplainError.of("graph_freed") from error
+        raise
+
+
+class _Values:
+    """The forward value behind a node, from whoever still holds it."""
+
+    def __init__(
+        self,
+        root: torch.Tensor,
+        named: Mapping[str, torch.Tensor],
+        recording: Recording | None,
+    ) -> None:
+        tensors = [tensor for tensor in [*named.values(), root] if tensor.requires_grad]
+        self._held = {node_of(tensor): tensor for tensor in tensors}
+        self._recording = recording
+
+    def __call__(self, node: GradFn, output_nr: int) -> torch.Tensor | None:
+        if hasattr(node, "variable"):
+            leaf: torch.Tensor = node.variable
+            return leaf.detach()
+        if (node, output_nr) in self._held:
+            return self._held[node, output_nr].detach()
+        return self._recording.value(node, output_nr) if self._recording else None
+
+
+def _node(
+    node: GradFn,
+    ids: Mapping[GradFn, str],
+    run: BackwardRun,
+    values: _Values,
+    origin: Origin,
+    order: int,
+) -> Node:
+    rows = outputs_of(node)
+    sent = run.sent.get(node, ())
+    inputs = []
+    for index, (used, output_nr) in enumerate(node.next_functions):
+        if used is None:
+            continue
+        local = Jacobian(node, index, rows, outputs_of(used)[output_nr])
+        contribution = sent[index] if index < len(sent) else None
+        inputs.append(Edge(ids[used], ids[node], index, output_nr, contribution, local))
+    upstream = run.upstream.get(node) or tuple(
+        run.arrived.get((node, output_nr)) for output_nr in range(len(rows))
+    )
+    return Node(
+        id=ids[node],
+        op=type(node).__name__,
+        source=origin.source,
+        line=origin.line,
+        outputs=tuple(
+            Output(values(node, number), upstream[number] if number < len(upstream) else None)
+            for number in range(len(rows))
+        ),
+        inputs=tuple(inputs),
+        order=order,
+        grad_fn=node,
+    )

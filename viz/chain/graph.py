@@ -1,0 +1,165 @@
+"""The graph that torch built, with what the forward and the backward run put on it.
+
+Frozen: a node knows its value and its upstream gradient, an edge what flowed along it. Local
+Jacobians are computed when asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import overload
+
+import torch
+
+from viz.chain.jacobian import Jacobian
+from viz.trace import GradFn, formula
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One input of one node.
+
+    `source` is the id of the node that made the input, `target` of the node that used it; the
+    gradient flows from target to source. `index` is the place among the target's inputs,
+    `output_nr` which output of the source is used. `contribution` is what torch's engine sent
+    along the edge, shaped like the input; None where torch leaves the gradient undefined.
+    """
+
+    source: str
+    target: str
+    index: int
+    output_nr: int
+    contribution: torch.Tensor | None
+    local: Jacobian = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Output:
+    """One output of a node: its forward value and its upstream gradient, None where unknown."""
+
+    value: torch.Tensor | None
+    grad: torch.Tensor | None
+
+
+@dataclass(frozen=True)
+class Node:
+    """One backward node of torch's graph; a leaf is its AccumulateGrad node.
+
+    `id` is made from the user's own names, `op` is torch's name for the node, `source` the user's
+    text ("" where there is none), `line` its line in the program (0 likewise), `order` its place
+    in the engine's backward run (-1 if the engine did not need it).
+    """
+
+    id: str
+    op: str
+    source: str
+    line: int
+    outputs: tuple[Output, ...]
+    inputs: tuple[Edge, ...]
+    order: int
+    grad_fn: GradFn = field(repr=False)
+
+    @property
+    def value(self) -> torch.Tensor | None:
+        """The forward value behind the node (its first output), detached; None if unrecorded."""
+        return self.outputs[0].value
+
+    @property
+    def grad(self) -> torch.Tensor | None:
+        """The upstream gradient d root / d value (of the first output); None if undefined."""
+        return self.outputs[0].grad
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether this is an AccumulateGrad node, at which a gradient ends."""
+        return self.op == "AccumulateGrad"
+
+    @property
+    def leaf_tensor(self) -> torch.Tensor:
+        """The user's own tensor. Raises `AttributeError` for a node that is no leaf."""
+        tensor: torch.Tensor = self.grad_fn.variable  # type: ignore[attr-defined]
+        return tensor
+
+    @property
+    def formula(self) -> str:
+        """PyTorch's own derivative formula, one line per input; "" where torch has none."""
+        return formula(self.op)
+
+
+class Nodes(Sequence[Node]):
+    """The nodes of a graph in topological order, root first; also found by id: ``nodes["z"]``."""
+
+    def __init__(self, nodes: Iterable[Node]) -> None:
+        self._nodes = tuple(nodes)
+        self._by_id = {node.id: node for node in self._nodes}
+
+    @overload
+    def __getitem__(self, key: int | str) -> Node: ...
+    @overload
+    def __getitem__(self, key: slice) -> tuple[Node, ...]: ...
+    def __getitem__(self, key: int | str | slice) -> Node | tuple[Node, ...]:
+        return self._by_id[key] if isinstance(key, str) else self._nodes[key]
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._by_id if isinstance(key, str) else key in self._nodes
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids, in the same order."""
+        return tuple(self._by_id)
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Everything known of one backward graph.
+
+    `root` is the id of the root's node, `root_tensor` the tensor itself, `root_gradient` the
+    gradient that the backward run started with (1 for a scalar). `targets` says which output of
+    which node each leaf is, None where the leaf is not reached; `grad` the gradient that arrived
+    there, likewise.
+    """
+
+    nodes: Nodes
+    edges: tuple[Edge, ...]
+    root: str
+    root_output: int
+    root_tensor: torch.Tensor = field(repr=False)
+    root_gradient: torch.Tensor
+    targets: Mapping[str, tuple[str, int] | None]
+    grad: Mapping[str, torch.Tensor | None]
+
+    @property
+    def leaves(self) -> Mapping[str, Node | None]:
+        """The node of each leaf by name; None where the root does not depend on the leaf."""
+        return {
+            name: None if target is None else self.nodes[target[0]]
+            for name, target in self.targets.items()
+        }
+
+    @cached_property
+    def arriving(self) -> Mapping[str, tuple[Edge, ...]]:
+        """Node id -> the edges along which gradient arrives at that node."""
+        edges: dict[str, list[Edge]] = {name: [] for name in self.nodes.ids}
+        for edge in self.edges:
+            edges[edge.source].append(edge)
+        return MappingProxyType({name: tuple(found) for name, found in edges.items()})
+
+    @cached_property
+    def first_nonfinite(self) -> tuple[str, str] | None:
+        """(node id, "value" or "gradient") where NaN or infinity first appears; None if nowhere.
+
+        Values are looked at in forward order, then gradients in the engine's order.
+        """
+        forward = [(node, "value", node.value) for node in reversed(self.nodes)]
+        by_order = sorted(self.nodes, key=lambda node: node.order)
+        backward = [(node, "gradient", node.grad) for node in by_order]
+        for node, which, tensor in forward + backward:
+            if tensor is not None and not tensor.isfinite().all():
+                return node.id, which
+        return None

@@ -1,0 +1,183 @@
+"""The local Jacobian of one edge of the graph, read out of torch's own backward node.
+
+A node is a vector-Jacobian product: called with a gradient of its outputs it returns the gradients
+of its inputs. Called with each basis vector it returns the rows of its Jacobian.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import torch
+
+from viz import limits
+from viz.errors import ExplainError, LimitError
+from viz.trace import GradFn
+
+Kind = Literal["diagonal", "dense", "too large"]
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """Shape, dtype and device of one output of a node, as torch's engine knows it."""
+
+    shape: torch.Size
+    dtype: torch.dtype
+    device: torch.device
+
+    @property
+    def numel(self) -> int:
+        return math.prod(self.shape)
+
+    def zeros(self) -> torch.Tensor:
+        return torch.zeros(self.shape, dtype=self.dtype, device=self.device)
+
+
+def outputs_of(grad_fn: GradFn) -> tuple[Metadata, ...]:
+    """What torch knows of the outputs of `grad_fn`."""
+    return tuple(
+        Metadata(torch.Size(meta.shape), meta.dtype, meta.device)
+        for meta in grad_fn._input_metadata
+    )
+
+
+@dataclass(frozen=True)
+class Jacobian:
+    """d(outputs of a node) / d(one of its inputs), computed when asked.
+
+    `rows` describes the node's outputs, `column` the input; the matrix has one row per element of
+    the outputs, flattened one output after the other, and one column per element of the input.
+    """
+
+    grad_fn: GradFn
+    edge_index: int
+    rows: tuple[Metadata, ...]
+    column: Metadata
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(elements of the outputs, elements of the input)."""
+        return sum(row.numel for row in self.rows), self.column.numel
+
+    def vjp(self, upstream: Sequence[torch.Tensor | None]) -> torch.Tensor:
+        """upstream x this Jacobian, shaped like the input: one call of torch's node.
+
+        `upstream` has a gradient for each output of the node, None for zero. Raises `ExplainError`
+        where torch does not let the node be called.
+        """
+        with torch.no_grad():
+            return self._reduce(self._call(upstream))
+
+    @cached_property
+    def kind(self) -> Kind:
+        """ "diagonal" if each output element depends on its own input element alone."""
+        if len(self.rows) == 1 and self.rows[0].numel == self.column.numel and self._is_diagonal():
+            return "diagonal"
+        return "dense" if math.prod(self.shape) <= limits.JACOBIAN.value else "too large"
+
+    @cached_property
+    def factor(self) -> torch.Tensor | None:
+        """The diagonal, shaped like the input, if the Jacobian is diagonal; else None."""
+        return self._column_sums if self.kind == "diagonal" else None
+
+    def matrix(self) -> torch.Tensor:
+        """The whole matrix, [elements of the outputs, elements of the input].
+
+        Raises `LimitError` if it would have more entries than `limits.JACOBIAN`.
+        """
+        if math.prod(self.shape) > limits.JACOBIAN.value:
+            raise LimitError.of("jacobian", shape=self.shape, limit=limits.JACOBIAN.value)
+        return self._matrix
+
+    @cached_property
+    def _matrix(self) -> torch.Tensor:
+        if self.factor is not None:
+            return torch.diag(self.factor.reshape(-1))
+        return self._rows_by_basis
+
+    @cached_property
+    def _rows_by_basis(self) -> torch.Tensor:
+        with torch.no_grad():
+            blocks = [self._rows_of(which) for which in range(len(self.rows))]
+        return torch.cat(blocks) if blocks else torch.zeros(self.shape, dtype=self.column.dtype)
+
+    def _rows_of(self, which: int) -> torch.Tensor:
+        """The rows that belong to one of the node's outputs."""
+        output = self.rows[which]
+        basis = torch.eye(output.numel, dtype=output.dtype, device=output.device)
+
+        def row(vector: torch.Tensor) -> torch.Tensor:
+            upstream: list[torch.Tensor | None] = [None] * len(self.rows)
+            upstream[which] = vector.reshape(output.shape)
+            return self._reduce(self._call(upstream)).reshape(-1)
+
+        if output.numel == 0:
+            return torch.zeros(0, self.column.numel, dtype=self.column.dtype)
+        batched = _batched(row, basis) if output.numel > _BATCHED else None
+        return torch.stack([row(vector) for vector in basis]) if batched is None else batched
+
+    def _call(self, upstream: Sequence[torch.Tensor | None]) -> torch.Tensor | None:
+        try:
+            sent = self.grad_fn(*upstream)  # type: ignore[operator]
+        except (TypeError, NotImplementedError) as error:
+            raise ExplainError.of("node_call", op=self.grad_fn.name(), detail=error) from error
+        answer: torch.Tensor | None = sent[self.edge_index] if isinstance(sent, tuple) else sent
+        return answer
+
+    def _reduce(self, gradient: torch.Tensor | None) -> torch.Tensor:
+        """What the engine does to a node's answer before it passes it on."""
+        if gradient is None:
+            return self.column.zeros()
+        return gradient.sum_to_size(self.column.shape).to(self.column.dtype)
+
+    @cached_property
+    def _column_sums(self) -> torch.Tensor:
+        ones = [torch.ones_like(row.zeros()) for row in self.rows]
+        return self.vjp(ones)
+
+    def _is_diagonal(self) -> bool:
+        """Small matrices are looked at; for large ones J^T v = diag(J) v is tried on random v.
+
+        A matrix that is not diagonal passes the trial with probability zero. The trial also
+        decides where an entry is infinite: a basis vector's zeros turn its column into NaN.
+        """
+        if math.prod(self.shape) <= _LOOKED_AT:
+            matrix = self._rows_by_basis
+            if matrix.isfinite().all():
+                return not torch.count_nonzero(matrix - torch.diag(matrix.diagonal()))
+        generator = torch.Generator(self.column.device).manual_seed(0)
+        (row,) = self.rows
+        for _ in range(2):
+            trial = torch.rand(
+                row.numel, generator=generator, dtype=torch.float64, device=row.device
+            )
+            vector = (trial + 0.5).to(row.dtype).reshape(row.shape)
+            expected = self._column_sums * vector.reshape(self.column.shape)
+            if not torch.allclose(self.vjp([vector]), expected, rtol=1e-4, equal_nan=True):
+                return False
+        return True
+
+
+def _batched(
+    row: Callable[[torch.Tensor], torch.Tensor], basis: torch.Tensor
+) -> torch.Tensor | None:
+    """All rows in one call of the node; None where torch cannot batch it."""
+    # vmap warns where it falls back to a loop of its own, which is as good here.
+    torch._C._functorch._set_vmap_fallback_warning_enabled(False)  # type: ignore[attr-defined]
+    try:
+        return torch.vmap(row)(basis)
+    except (RuntimeError, ValueError):
+        return None
+    finally:
+        torch._C._functorch._set_vmap_fallback_warning_enabled(True)  # type: ignore[attr-defined]
+
+
+_BATCHED = 8
+"""Rows up to which calling the node for each of them is faster than vmap."""
+
+_LOOKED_AT = 4_096
+"""Entries up to which a matrix is computed just to see whether it is diagonal."""

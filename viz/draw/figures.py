@@ -1,0 +1,101 @@
+"""How numbers and tensors are written: plain text for the picture, LaTeX for the equations."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+import torch
+
+DIGITS = 4
+"""Significant digits in the picture and the equations."""
+
+LARGEST_MATRIX = 6
+"""Rows and columns up to which a tensor is written out; larger ones are summarised."""
+
+
+def number(value: float) -> str:
+    """A number with few digits: ``2``, ``0.25``, ``1.234e-05``, ``nan``, ``-inf``."""
+    if value == int(value) if math.isfinite(value) else False:
+        whole = f"{value:.0f}"
+        if len(whole) <= 6:
+            return "0" if whole == "-0" else whole
+    return f"{value:.{DIGITS}g}"
+
+
+def number_latex(value: float, *, fraction: bool = False) -> str:
+    """`number` in LaTeX; with `fraction` 0.25 becomes one quarter where that is what it is."""
+    if math.isnan(value):
+        return r"\mathrm{NaN}"
+    if math.isinf(value):
+        return r"\infty" if value > 0 else r"-\infty"
+    if fraction and value and not value.is_integer():
+        close = Fraction(value).limit_denominator(64)
+        if close and abs(float(close) - value) <= 1e-7 * abs(value):
+            sign = "-" if close < 0 else ""
+            return rf"{sign}\tfrac{{{abs(close.numerator)}}}{{{close.denominator}}}"
+    text = number(value)
+    if "e" in text:
+        mantissa, exponent = text.split("e")
+        return rf"{mantissa}\cdot 10^{{{int(exponent)}}}"
+    return text
+
+
+def uniform(tensor: torch.Tensor) -> float | None:
+    """The one value that every entry has; None where entries differ or there are none."""
+    flat = tensor.reshape(-1)
+    if not len(flat):
+        return None
+    first = flat[0]
+    same = torch.isnan(flat).all() if torch.isnan(first) else (flat == first).all()
+    return float(first) if same else None
+
+
+def shape_text(shape: torch.Size) -> str:
+    """``2x3``; ``scalar`` has the empty shape and is written ``()``."""
+    return "\N{MULTIPLICATION SIGN}".join(map(str, shape)) or "()"
+
+
+def as_rows(tensor: torch.Tensor) -> torch.Tensor | None:
+    """The tensor as a small matrix, leading dimensions flattened; None if it is too large."""
+    if tensor.ndim == 0:
+        rows = tensor.reshape(1, 1)
+    elif tensor.numel() == 0:
+        return None
+    else:
+        rows = tensor.reshape(-1, tensor.shape[-1])
+    return rows if max(rows.shape) <= LARGEST_MATRIX else None
+
+
+def lines(tensor: torch.Tensor, width: int = 0) -> list[str]:
+    """A tensor in a few lines of text, columns aligned; a large one as shape and range."""
+    rows = as_rows(tensor)
+    if rows is None:
+        return [shape_text(tensor.shape), _range(tensor)]
+    cells = [[number(value) for value in row] for row in rows.tolist()]
+    widest = max(width, max(len(cell) for row in cells for cell in row))
+    return [" ".join(cell.rjust(widest) for cell in row) for row in cells]
+
+
+def matrix_latex(tensor: torch.Tensor) -> str:
+    """A tensor in LaTeX: a number, a bracketed matrix, or its shape when it is large."""
+    if tensor.ndim == 0:
+        return number_latex(float(tensor))
+    rows = as_rows(tensor)
+    if rows is None:
+        shape = shape_text(tensor.shape).replace("\N{MULTIPLICATION SIGN}", r"{\times}")
+        same = uniform(tensor)
+        return (
+            rf"[{number_latex(same)}]_{{{shape}}}"
+            if same is not None
+            else rf"[\,\cdot\,]_{{{shape}}}"
+        )
+    body = r" \\ ".join(" & ".join(number_latex(value) for value in row) for row in rows.tolist())
+    return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
+
+
+def _range(tensor: torch.Tensor) -> str:
+    if not tensor.numel():
+        return "[]"
+    values = tensor.double()
+    return f"{number(float(values.min()))} .. {number(float(values.max()))}"

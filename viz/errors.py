@@ -1,0 +1,86 @@
+"""The errors that a user can see, all in one place.
+
+    VizError                everything that this project refuses
+    ├── ProgramError        a program typed on the page: line, column, what is wrong, a hint
+    ├── ExplainError        a tensor or a graph given to `viz.explain` that cannot be explained
+    └── LimitError          a result that was asked for would be larger than `viz.limits` allows
+
+Messages are kept by key, so that the page can say them again in the reader's language; torch's own
+messages are passed on word for word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from viz.text import Language, say
+
+
+class VizError(Exception):
+    """The root of the tree. `key` names the sentence in `viz.text`, `values` fill its gaps."""
+
+    def __init__(
+        self, message: str, *, key: str = "", values: Mapping[str, object] = MappingProxyType({})
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.key = key
+        self.values = dict(values)
+
+    def said(self, language: Language) -> str:
+        """The message in `language`; as it was raised when it has no sentence of its own."""
+        return say(f"error.{self.key}", language, **self.values) if self.key else self.message
+
+
+class ProgramError(VizError):
+    """Everything that can be wrong with a program.
+
+    `line` and `column` count from 1, in characters. `hint` says what to write instead; it may be
+    empty. `torch_message` is torch's own message where torch refused, else empty.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        line: int = 1,
+        column: int = 1,
+        hint: str = "",
+        *,
+        key: str = "",
+        hint_key: str = "",
+        values: Mapping[str, object] = MappingProxyType({}),
+        torch_message: str = "",
+    ) -> None:
+        super().__init__(message, key=key, values=values)
+        self.line = line
+        self.column = column
+        self.hint = hint
+        self.hint_key = hint_key
+        self.torch_message = torch_message
+
+    def __str__(self) -> str:
+        place = f"line {self.line}, column {self.column}: {self.message}"
+        return f"{place} ({self.hint})" if self.hint else place
+
+    def hint_said(self, language: Language) -> str:
+        """The hint in `language`; empty when there is none."""
+        return say(f"hint.{self.hint_key}", language, **self.values) if self.hint_key else self.hint
+
+
+class ExplainError(VizError):
+    """A root, leaf or graph that cannot be explained; the message says what to change."""
+
+    @classmethod
+    def of(cls, key: str, **values: object) -> ExplainError:
+        """The error with the sentence ``error.<key>``, in English until it is said otherwise."""
+        return cls(say(f"error.{key}", "en", **values), key=key, values=values)
+
+
+class LimitError(VizError):
+    """Something larger than one row of `viz.limits` allows; the message names the limit."""
+
+    @classmethod
+    def of(cls, key: str, **values: object) -> LimitError:
+        """The error with the sentence ``error.<key>``, in English until it is said otherwise."""
+        return cls(say(f"error.{key}", "en", **values), key=key, values=values)

@@ -1,0 +1,159 @@
+"""What `viz.run` and `viz.explain` give back: torch's graph, its numbers, and how they multiply."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
+
+import graphviz
+import torch
+
+from viz.chain import Graph, Origin, PathLedger, build_graph, ledger
+from viz.chain.check import Check, central_differences, compare
+from viz.draw import Theme, draw_dot, draw_svg
+from viz.program import Execution, Program, execute, parse
+from viz.trace import GradFn, Recording, record
+
+
+@dataclass(frozen=True)
+class Explanation(Graph):
+    """One backward pass, explained.
+
+    `nodes`, `edges`, `root` (a node id), `leaves`, `grad` are those of the `Graph`. `printed` is
+    what the program's print() wrote; `execution` the run of the typed program, None for a tensor
+    that came from elsewhere.
+
+    >>> e = run("x = torch.ones(2, 2, requires_grad=True)\\nres = (2 * (x + 1) ** 2).mean()")
+    >>> e.grad["x"]
+    tensor([[2., 2.],
+            [2., 2.]])
+    """
+
+    printed: str = ""
+    execution: Execution | None = field(default=None, repr=False)
+
+    def paths(self, leaf: str) -> PathLedger:
+        """Every path from the root to `leaf`; raises `KeyError` if there is no such leaf."""
+        return ledger(self, leaf)
+
+    def check(self, leaf: str) -> Check:
+        """Autograd's gradient of `leaf` against the paths and, for a typed program, differences."""
+        differences = self._differences(leaf) if self.execution else None
+        return compare(leaf, self.grad[leaf], self.paths(leaf), differences)
+
+    def held(self, leaf: str) -> torch.Tensor | None:
+        """What the leaf's own ``.grad`` held when the typed program ended; None if nothing.
+
+        Several backward calls add up there; `grad` has the explained one alone.
+        """
+        held = self.execution.leaves[leaf].grad if self.execution else None
+        return None if held is None else held.detach()
+
+    def dot(self, theme: Theme = "light") -> graphviz.Digraph:
+        """The picture as DOT. Raises `LimitError` for a graph too large to draw."""
+        return draw_dot(self, theme)
+
+    def svg(self, theme: Theme = "light") -> str:
+        """The picture as SVG, laid out in this process. Raises `LimitError` as `dot` does."""
+        return draw_svg(self.dot(theme).source)
+
+    def _repr_svg_(self) -> str:
+        return self.svg()
+
+    def _differences(self, leaf: str) -> Callable[[], torch.Tensor]:
+        execution = self.execution
+        assert execution is not None
+        weights = self.root_gradient.double()
+
+        def root_at(point: torch.Tensor) -> torch.Tensor:
+            name = execution.root_name or None
+            moved = execute(execution.program, root=name, leaves={leaf: point}, double=True)
+            return (moved.root.detach().double() * weights).sum()
+
+        return lambda: central_differences(root_at, execution.leaves[leaf])
+
+
+def explain(
+    root: torch.Tensor,
+    leaves: Mapping[str, torch.Tensor],
+    *,
+    names: Mapping[str, torch.Tensor] = MappingProxyType({}),
+    recording: Recording | None = None,
+    gradient: torch.Tensor | None = None,
+) -> Explanation:
+    """Explain the gradients of `root` with respect to `leaves`, for any torch code of yours.
+
+    `names` gives other tensors a name in the graph; `recording`, from `viz.record`, the forward
+    values; `gradient` the gradient of `root`, shaped like it (ones if None). Nobody's ``.grad`` is
+    changed and the graph is kept. Raises `ExplainError` for what cannot be explained.
+
+    >>> import torch
+    >>> w = torch.tensor([1.0, 2.0], requires_grad=True)
+    >>> explain((w * w).sum(), {"w": w}).grad["w"]
+    tensor([2., 4.])
+    """
+    graph = build_graph(root, leaves, names=names, recording=recording, gradient=gradient)
+    return _explanation(graph)
+
+
+def run(text: str, *, root: str | None = None) -> Explanation:
+    """Read, measure, run and explain a program; `root` names the variable to explain.
+
+    Without `root` it is the target of the last backward call, else the last scalar, else the last
+    tensor with a gradient of ones. Raises `ProgramError` for everything wrong with the text.
+
+    >>> run("x = torch.tensor([3.0], requires_grad=True)\\ny = x ** 2").grad["x"]
+    tensor([6.])
+    """
+    return run_program(parse(text), root=root)
+
+
+def run_program(program: Program, *, root: str | None = None) -> Explanation:
+    """`run` for a program that is parsed already."""
+    with record() as recording:
+        execution = execute(program, recorded=lambda: len(recording), root=root)
+    named, origins = _sources(execution, recording)
+    graph = build_graph(
+        execution.root,
+        execution.leaves,
+        recording=recording,
+        gradient=execution.gradient,
+        named=named,
+        origins=origins,
+    )
+    return _explanation(graph, printed=execution.printed, execution=execution)
+
+
+def _explanation(graph: Graph, **more: object) -> Explanation:
+    return Explanation(**{f.name: getattr(graph, f.name) for f in fields(graph)}, **more)  # type: ignore[arg-type]
+
+
+def _sources(
+    execution: Execution, recording: Recording
+) -> tuple[dict[GradFn, str], dict[GradFn, Origin]]:
+    """Which variable and which text each node belongs to."""
+    named: dict[GradFn, str] = {}
+    origins: dict[GradFn, Origin] = {}
+    start = 0
+    for operation in execution.operations:
+        origin = Origin(operation.source, operation.span.line, operation.owner)
+        for place in range(start, operation.recorded):
+            origins.setdefault(recording[place].grad_fn, origin)
+        start = operation.recorded
+        made = _grad_fn(operation.result)
+        if operation.name and made is not None:
+            named.setdefault(made, operation.name)
+    for done in execution.assigned:
+        if isinstance(done.value, torch.Tensor) and done.value.is_leaf and done.value.requires_grad:
+            source = execution.program.source(done.statement.span)
+            origin = Origin(source, done.statement.span.line, done.statement.name)
+            origins.setdefault(torch.autograd.graph.get_gradient_edge(done.value).node, origin)
+    return named, origins
+
+
+def _grad_fn(result: object) -> GradFn | None:
+    for item in result if isinstance(result, list | tuple) else (result,):
+        if isinstance(item, torch.Tensor) and item.grad_fn is not None:
+            return item.grad_fn
+    return None

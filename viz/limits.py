@@ -1,0 +1,68 @@
+"""Every limit of the project: one table with the name, the value and the reason.
+
+A hosted page runs strangers' programs, so each limit acts before the work it bounds. The README's
+table is compared with this one by a test.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One bound: `value` in `unit`, and why it is there."""
+
+    name: str
+    value: int
+    unit: str
+    why: str
+
+
+TEXT_LENGTH = Limit(
+    "TEXT_LENGTH", 10_000, "characters", "a program is read whole by Python's parser on every edit"
+)
+NESTING = Limit(
+    "NESTING", 100, "levels", "brackets and operators within one another: parsing recurses"
+)
+NUMBER = Limit(
+    "NUMBER", 2**53, "absolute value", "float64 holds every whole number up to here exactly"
+)
+STEPS = Limit("STEPS", 2_000, "statements run", "loops are run statement by statement")
+OPERATIONS = Limit(
+    "OPERATIONS", 400, "torch operations run", "each becomes a node that is drawn and explained"
+)
+ELEMENTS = Limit(
+    "ELEMENTS", 65_536, "elements in one tensor", "checked on shapes alone, before memory is taken"
+)
+TOTAL_ELEMENTS = Limit(
+    "TOTAL_ELEMENTS", 2_000_000, "elements in all tensors", "every value is kept for the reader"
+)
+RANK = Limit("RANK", 8, "dimensions", "no teaching example needs more, and printing nests by rank")
+PRINTED = Limit("PRINTED", 20_000, "characters printed", "what is printed is sent to the browser")
+JACOBIAN = Limit(
+    "JACOBIAN", 1_000_000, "entries of one local Jacobian", "a dense one has outputs x inputs"
+)
+PATHS = Limit("PATHS", 64, "paths listed", "their number grows exponentially; the rest is summed")
+DRAWN_NODES = Limit(
+    "DRAWN_NODES", 450, "nodes in one picture", "dot's time grows fast, and nobody can read more"
+)
+GRID_CELLS = Limit(
+    "GRID_CELLS", 400, "cells in an editable grid", "each edit writes all cells back as a literal"
+)
+
+LIMITS: tuple[Limit, ...] = (
+    TEXT_LENGTH,
+    NESTING,
+    NUMBER,
+    STEPS,
+    OPERATIONS,
+    ELEMENTS,
+    TOTAL_ELEMENTS,
+    RANK,
+    PRINTED,
+    JACOBIAN,
+    PATHS,
+    DRAWN_NODES,
+    GRID_CELLS,
+)

@@ -1,0 +1,1 @@
+"""The panels of the page, one file each; only here and in app.py is Streamlit imported."""

@@ -1,0 +1,81 @@
+"""The chain rule written out: for a whole leaf, or for one of its elements."""
+
+from __future__ import annotations
+
+import streamlit as st
+import torch
+
+from viz.chain import PathLedger
+from viz.chain.elements import element_ledger
+from viz.draw.equations import gradient_latex, index_text, one_element, symbol, whole_tensor
+from viz.errors import VizError
+from viz.explanation import Explanation
+from viz.panels import state
+from viz.panels.markdown import plain
+from viz.text import Language, say
+
+SHOWN = 6
+"""Paths or terms that are written out; the ledger has more, and says how much they add."""
+
+_WHOLE = "all"
+_LISTED = 1_024
+"""Elements that can be chosen from the list."""
+
+
+def show(explanation: Explanation, language: Language) -> None:
+    """A leaf and an element to choose, the product of local gradients, and what x.grad holds."""
+    choosing, writing = st.columns([1, 4])
+    with choosing:
+        leaf, element = _choose(explanation, language)
+    with writing:
+        _write(explanation, leaf, element, language)
+
+
+def _write(explanation: Explanation, leaf: str, element: int | None, language: Language) -> None:
+    gradient = explanation.grad[leaf]
+    if gradient is None:
+        st.info(say("chain.unreached", language, leaf=plain(leaf), root=explanation.root))
+        return
+    try:
+        ledger = explanation.paths(leaf)
+        _count(ledger, language)
+        if element is None:
+            lines = whole_tensor(explanation, ledger, SHOWN)
+        else:
+            lines = one_element(explanation, element_ledger(explanation, leaf, element), SHOWN)
+    except VizError as error:
+        st.warning(plain(error.said(language)))
+        return
+    for line in lines:
+        st.latex(line)
+    held = explanation.held(leaf)
+    shown = gradient if held is None else held
+    st.markdown(
+        f"{say('chain.holds', language)} ${symbol(explanation, leaf)}$`.grad` "
+        f"$= {gradient_latex(shown)}$"
+    )
+    if held is not None and not torch.allclose(held, gradient, equal_nan=True):
+        st.caption(say("chain.accumulated", language, leaf=leaf))
+
+
+def _count(ledger: PathLedger, language: Language) -> None:
+    if ledger.count > 1:
+        st.caption(say("chain.paths", language, count=f"{ledger.count:,}"))
+
+
+def _choose(explanation: Explanation, language: Language) -> tuple[str, int | None]:
+    """The chosen leaf and the flat index of its chosen element, None for the whole tensor."""
+    leaves = list(explanation.leaves)
+    leaf = state.choose(state.LEAF, say("chain.leaf", language), leaves, str)
+    gradient = explanation.grad[leaf]
+    names: dict[str, int] = {}
+    if gradient is not None and gradient.ndim:
+        places = range(min(gradient.numel(), _LISTED))
+        names = {index_text(gradient.shape, place): place for place in places}
+    element = state.choose(
+        state.ELEMENT,
+        say("chain.element", language),
+        [_WHOLE, *names],
+        lambda option: say("chain.whole", language) if option == _WHOLE else option,
+    )
+    return leaf, names.get(element)

@@ -1,0 +1,58 @@
+// Shows the SVG that the server laid out, and tells Python which node was chosen.
+// The SVG is parsed as XML and only its elements are adopted: no markup is built from strings.
+
+const darkBackground = (element) => {
+  const rgb = getComputedStyle(element).backgroundColor.match(/\d+(\.\d+)?/g)
+  if (!rgb) return false
+  const [red, green, blue] = rgb.map(Number)
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 128
+}
+
+const recolour = (svg, colours) => {
+  for (const element of svg.querySelectorAll("[fill], [stroke]")) {
+    for (const attribute of ["fill", "stroke"]) {
+      const swapped = colours[(element.getAttribute(attribute) || "").toLowerCase()]
+      if (swapped) element.setAttribute(attribute, swapped)
+    }
+  }
+}
+
+// torchviz draws a leaf and the root as a tensor beside their node; both mean the node.
+const nodeOf = (group) => {
+  const title = group.querySelector("title").textContent
+  return title.endsWith(".tensor") ? title.slice(0, -".tensor".length) : title
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const frame = parentElement.querySelector(".frame")
+  const parsed = new DOMParser().parseFromString(data.svg, "image/svg+xml")
+  const svg = document.importNode(parsed.documentElement, true)
+  for (const link of svg.querySelectorAll("a")) link.removeAttribute("xlink:href")
+  if (darkBackground(parentElement.querySelector(".probe"))) recolour(svg, data.dark)
+
+  const width = parseFloat(svg.getAttribute("width")) * (4 / 3)
+  svg.setAttribute("width", "100%")
+  svg.setAttribute("height", "100%")
+  svg.style.maxWidth = `${width * 1.6}px`
+  svg.setAttribute("role", "group")
+  svg.setAttribute("aria-label", data.label)
+
+  for (const group of svg.querySelectorAll("g.node")) {
+    const node = nodeOf(group)
+    if (!data.nodes.includes(node)) continue
+    const choose = () => setTriggerValue("chosen", node)
+    group.classList.add("choosable")
+    group.classList.toggle("chosen", node === data.chosen)
+    group.setAttribute("data-node", node)
+    group.setAttribute("tabindex", "0")
+    group.setAttribute("role", "button")
+    group.setAttribute("aria-pressed", String(node === data.chosen))
+    group.addEventListener("click", choose)
+    group.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return
+      event.preventDefault()
+      choose()
+    })
+  }
+  frame.replaceChildren(svg)
+}

@@ -1,0 +1,40 @@
+"""The page's frame: its title, its language, its style."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from viz.panels import state
+from viz.text import LANGUAGES, Language, say
+
+_STYLE = Path(__file__).with_name("page.css")
+
+
+def set_up() -> None:
+    """Name the page and lay it out wide. The first Streamlit call of the script."""
+    st.set_page_config("Autograd Explorer", ":material/account_tree:", layout="wide")
+    st.html(f"<style>{_STYLE.read_text('utf-8')}</style>")
+    state.begin()
+
+
+def show() -> Language:
+    """The title and the choice of language; gives back the language."""
+    state.recall_language()
+    left, right = st.columns([5, 1], vertical_alignment="center")
+    right.segmented_control(
+        "Language / 언어",
+        list(LANGUAGES),
+        format_func=lambda code: LANGUAGES[code],
+        key=state.LANGUAGE,
+        label_visibility="collapsed",
+        required=True,
+    )
+    state.keep(state.LANGUAGE, LANGUAGES)
+    language = state.language()
+    left.markdown(
+        f"### Autograd Explorer &nbsp; <small>{say('page.claim', language)}</small>",
+        unsafe_allow_html=True,
+    )
+    return language

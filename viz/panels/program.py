@@ -1,0 +1,54 @@
+"""The program as text, its errors at their line, and notes on how it was run."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from viz.errors import ProgramError
+from viz.limits import TEXT_LENGTH
+from viz.panels import state
+from viz.panels.markdown import plain
+from viz.text import Language, say
+
+
+def show_text(language: Language) -> None:
+    """The text area. Its value is the state of the page and lives in the URL."""
+    st.text_area(
+        say("program.label", language),
+        value=state.WALKTHROUGH,
+        key=state.TEXT,
+        height=310,
+        max_chars=TEXT_LENGTH.value,
+        help=say("program.help", language),
+        label_visibility="collapsed",
+        bind="query-params",
+    )
+
+
+def show_error(error: ProgramError, language: Language) -> None:
+    """What is wrong, at its line, with a caret under the place, and a hint."""
+    message = error.torch_message or error.said(language)
+    place = say("program.place", language, line=error.line, column=error.column)
+    hint = plain(error.hint_said(language))
+    st.error(f"**{place}** {plain(message)}\n\n{hint}", icon=":material/error:")
+    lines = state.text().expandtabs(1).splitlines() or [""]
+    if error.line <= len(lines):
+        line = lines[error.line - 1]
+        number = f"{error.line:>3} | "
+        st.code(f"{number}{line}\n{' ' * (len(number) + max(error.column - 1, 0))}^", language=None)
+    st.caption(say("program.kept", language))
+
+
+def show_notes(current: state.Current, language: Language) -> None:
+    """What a reader should know of how the program was run."""
+    execution = current.explanation.execution
+    assert execution is not None
+    root = execution.root_name or current.explanation.root
+    if execution.root_is_implied:
+        key = "note.implied_scalar" if execution.root.numel() == 1 else "note.implied_ones"
+        st.caption(say(key, language, name=root))
+    if execution.draws_unseeded:
+        st.caption(say("note.unseeded", language))
+    if found := current.explanation.first_nonfinite:
+        node, which = found
+        st.warning(say(f"note.nonfinite_{which}", language, node=node), icon=":material/warning:")

@@ -1,0 +1,165 @@
+"""The chain as a table: rows can be edited, added, removed and reordered; the text follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import count
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+import torch
+
+from viz.draw.figures import shape_text
+from viz.errors import ProgramError
+from viz.panels import state
+from viz.program import Program, parse
+from viz.program.edit import delete_step, edit_step, insert_step, move_step, steps
+from viz.program.ops import OPS, Op
+from viz.text import Language, say
+
+_ORDER, _NAME, _EXPRESSION = "order", "name", "expression"
+
+
+def show(current: state.Current, language: Language) -> None:
+    """The table of assignments, and the palette of operations below it."""
+    if not current.editable:
+        st.caption(say("steps.locked", language))
+        return
+    _table(current, language)
+    _palette(current, language)
+
+
+def _table(current: state.Current, language: Language) -> None:
+    program = current.program
+    key = f"steps {state.revision()}"
+
+    def edited() -> None:
+        state.rewrite(_apply(program, st.session_state[key]))
+
+    st.data_editor(
+        _frame(current),
+        key=key,
+        on_change=edited,
+        num_rows="dynamic",
+        hide_index=True,
+        width="stretch",
+        column_config={
+            _ORDER: st.column_config.NumberColumn(
+                "#", min_value=1, step=1, width=32, help=say("steps.order_help", language)
+            ),
+            _NAME: st.column_config.TextColumn(say("steps.name", language), width=46),
+            _EXPRESSION: st.column_config.TextColumn(say("steps.expression", language), width=130),
+            "shape": st.column_config.TextColumn(
+                say("steps.shape", language), disabled=True, width=50
+            ),
+            "grad_fn": st.column_config.TextColumn("grad_fn", disabled=True, width=108),
+        },
+    )
+    st.caption(say("steps.help", language))
+
+
+def _frame(current: state.Current) -> pd.DataFrame:
+    """One row a step, with the shape and the grad_fn of its last run."""
+    execution = current.explanation.execution
+    assert execution is not None
+    last = {done.statement.span: done.value for done in execution.assigned}
+    rows = []
+    for place, step in enumerate(steps(current.program), 1):
+        value = last.get(step.statement.span)
+        tensor = value if isinstance(value, torch.Tensor) else None
+        grad_fn = tensor.grad_fn if tensor is not None else None
+        rows.append(
+            {
+                _ORDER: place,
+                _NAME: step.name,
+                _EXPRESSION: current.program.source(step.statement.value.span),
+                "shape": "" if tensor is None else shape_text(tensor.shape),
+                "grad_fn": type(grad_fn).__name__ if grad_fn is not None else "",
+            }
+        )
+    return pd.DataFrame(rows, columns=[_ORDER, _NAME, _EXPRESSION, "shape", "grad_fn"])
+
+
+def _apply(program: Program, changes: Mapping[str, Any]) -> str:
+    """The text after the table's pending changes. Deletes last to first, so that places hold."""
+    if deleted := changes["deleted_rows"]:
+        text = program.text
+        for index in sorted(deleted, reverse=True):
+            text = delete_step(program, index)
+            program = _reread(text, program)
+        return text
+    for index, cells in changes["edited_rows"].items():
+        return _edit_row(program, int(index), cells)
+    for row in changes["added_rows"]:
+        if row.get(_EXPRESSION):
+            name = row.get(_NAME) or free_name(program)
+            last = len(steps(program)) - 1
+            return insert_step(program, last, f"{name} = {row[_EXPRESSION]}")
+    return program.text
+
+
+def _edit_row(program: Program, index: int, cells: Mapping[str, Any]) -> str:
+    if cells.get(_ORDER):
+        return move_step(program, index, int(cells[_ORDER]) - 1)
+    step = steps(program)[index]
+    name = cells.get(_NAME) or step.name
+    expression = cells.get(_EXPRESSION) or program.source(step.statement.value.span)
+    return edit_step(program, index, str(name), str(expression))
+
+
+def _reread(text: str, program: Program) -> Program:
+    try:
+        return parse(text)
+    except ProgramError:
+        return program  # the last step is gone: nothing more to delete
+
+
+def free_name(program: Program) -> str:
+    """A name that no step uses yet: a, b, c, ... without those that read like something else."""
+    used = {step.name for step in steps(program)}
+    letters = (letter for letter in "abcdghkmnpqrstuvw")
+    numbered = (f"h{number}" for number in count(1))
+    return next(
+        name for name in [*letters, *(next(numbered) for _ in used), "h"] if name not in used
+    )
+
+
+def _palette(current: state.Current, language: Language) -> None:
+    """An operation, the tensor it is applied to, and a button that inserts it as a new step."""
+    program = current.program
+    known = steps(program)
+    st.markdown(say("palette.title", language, count=len(OPS)))
+    op = st.selectbox(
+        say("palette.op", language),
+        OPS,
+        format_func=lambda op: f"{op.name} · {say(f'category.{op.category}', language)}",
+        key="palette op",
+    )
+    place = st.selectbox(
+        say("palette.on", language),
+        range(len(known)),
+        format_func=lambda place: known[place].name,
+        key="palette on",
+    )
+    if op is None or place is None:
+        return
+    _describe(op, language)
+    line = f"{free_name(program)} = {op.insert.format(x=known[place].name)}"
+    st.code(line, language="python")
+    st.button(
+        say("palette.insert", language),
+        on_click=lambda: state.rewrite(insert_step(program, place, line)),
+        width="stretch",
+    )
+
+
+def _describe(op: Op, language: Language) -> None:
+    help_ = op.help.ko if language == "ko" else op.help.en
+    st.caption(f"`{op.spellings[0]}{op.signature}` — {help_}")
+    if op.kinks:
+        st.caption(
+            say("palette.kinks", language)
+            + " "
+            + (op.kinks.ko if language == "ko" else op.kinks.en)
+        )

@@ -1,0 +1,194 @@
+"""Every tensor that the user made, as a grid: an edited cell rewrites its number in the text."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+import torch
+
+from viz import limits
+from viz.draw.equations import index_text
+from viz.draw.figures import shape_text
+from viz.panels import state
+from viz.program import Execution
+from viz.program.edit import (
+    Step,
+    constant_steps,
+    set_cell,
+    set_expression,
+    set_seed,
+    set_tensor,
+)
+from viz.program.literals import Fill, fill_source
+from viz.text import Language, say
+
+FILLS: tuple[Fill, ...] = ("ones", "zeros", "arange", "random")
+
+
+def show(current: state.Current, language: Language) -> None:
+    """A tensor to choose, its grid of cells, its shape and fill, and a slider for one cell."""
+    execution = current.explanation.execution
+    assert execution is not None
+    made = [
+        (step, value)
+        for step in constant_steps(current.program)
+        if (value := _value(execution, step)) is not None
+    ]
+    if not made:
+        st.caption(say("tensors.none", language))
+        return
+    names = [step.name for step, _ in made]
+    chosen = st.selectbox(
+        say("tensors.tensor", language), range(len(made)), format_func=lambda place: names[place]
+    )
+    step, value = made[chosen or 0]
+    grad = "requires_grad" if value.requires_grad else say("tensors.no_grad", language)
+    st.caption(f"{shape_text(value.shape)} · {str(value.dtype).removeprefix('torch.')} · {grad}")
+    if not current.editable:
+        st.caption(say("tensors.locked", language))
+    elif value.numel() > limits.GRID_CELLS.value:
+        st.caption(say("tensors.large", language, limit=limits.GRID_CELLS.value))
+    elif value.numel():
+        _grid(current, step, value, language)
+        _slider(current, step, value, language)
+    if current.editable:
+        _making(current, step, value, language)
+
+
+def _value(execution: Execution, step: Step) -> torch.Tensor | None:
+    for done in execution.assigned:
+        if done.statement.span == step.statement.span:
+            return done.value if isinstance(done.value, torch.Tensor) else None
+    return None
+
+
+def _grid(current: state.Current, step: Step, value: torch.Tensor, language: Language) -> None:
+    """One editable cell per element; leading dimensions run down the side."""
+    rows = value.detach().reshape(-1, value.shape[-1] if value.ndim else 1)
+    width = rows.shape[1]
+    frame = pd.DataFrame(
+        rows.numpy() if value.dtype != torch.bfloat16 else rows.float().numpy(),
+        index=[
+            index_text(value.shape, place * width).rsplit(",", 1)[0].strip("[]") or "0"
+            for place in range(rows.shape[0])
+        ],
+        columns=[str(column) for column in range(width)],
+    )
+    if value.ndim < 2:
+        frame.index = pd.Index([step.name])
+    key = f"grid {step.name} {state.revision()}"
+
+    def edited() -> None:
+        text = current.program
+        for row, cells in st.session_state[key]["edited_rows"].items():
+            for column, new in cells.items():
+                if new is not None:
+                    place = int(row) * width + int(column)
+                    state.rewrite(set_cell(text, step, value, place, new))
+
+    st.data_editor(
+        frame,
+        key=key,
+        on_change=edited,
+        width="content",
+        column_config={column: _cell(value, column) for column in frame.columns},
+    )
+
+
+def _cell(value: torch.Tensor, label: str) -> Any:
+    if value.dtype == torch.bool:
+        return st.column_config.CheckboxColumn(label)
+    whole = not value.is_floating_point()
+    return st.column_config.NumberColumn(label, step=1 if whole else None, width=70)
+
+
+def _slider(current: state.Current, step: Step, value: torch.Tensor, language: Language) -> None:
+    """One cell to move: the slider reaches from well below its value to well above."""
+    if not value.is_floating_point():
+        return
+    left, right = st.columns([1, 2])
+    place = left.selectbox(
+        say("tensors.cell", language),
+        range(value.numel()),
+        format_func=lambda place: index_text(value.shape, place) or step.name,
+        key=f"cell {step.name} {tuple(value.shape)}",
+    )
+    place = place or 0
+    now = float(value.detach().reshape(-1)[place])
+    if now != now or abs(now) == float("inf"):
+        return
+    key = f"slider {step.name} {place} {state.revision()}"
+    reach = max(5.0, 2 * abs(now))
+
+    def moved() -> None:
+        state.rewrite(set_cell(current.program, step, value, place, st.session_state[key]))
+
+    right.slider(
+        say("tensors.value", language),
+        min_value=min(-reach, now),
+        max_value=max(reach, now),
+        value=now,
+        step=reach / 100,
+        key=key,
+        on_change=moved,
+    )
+
+
+def _making(current: state.Current, step: Step, value: torch.Tensor, language: Language) -> None:
+    """Shape, fill, seed and requires_grad: applied together, as one new expression."""
+    with (
+        st.expander(say("tensors.make", language)),
+        st.form(f"make {step.name} {state.revision()}"),
+    ):
+        sizes = st.text_input(
+            say("tensors.shape", language), ", ".join(map(str, value.shape)), max_chars=40
+        )
+        fill = st.selectbox(
+            say("tensors.fill", language),
+            ("keep", *FILLS),
+            format_func=lambda name: say(f"tensors.fill.{name}", language),
+        )
+        seed = st.number_input(say("tensors.seed", language), 0, 2**31, 0, step=1)
+        grad = st.checkbox("requires_grad", value.requires_grad)
+        if not st.form_submit_button(say("tensors.apply", language)):
+            return
+    shape = _shape(sizes)
+    if shape is None:
+        st.error(say("tensors.bad_shape", language))
+        return
+    state.request(_made(current, step, value, shape, fill, int(seed), grad))
+
+
+def _made(
+    current: state.Current,
+    step: Step,
+    value: torch.Tensor,
+    shape: tuple[int, ...],
+    fill: str,
+    seed: int,
+    grad: bool,
+) -> str:
+    program = current.program
+    if fill == "keep":
+        count = math.prod(shape)
+        kept = value.detach().reshape(-1)
+        if count != kept.numel():
+            kept = torch.cat([kept, kept.new_zeros(max(0, count - kept.numel()))])[:count]
+        return set_tensor(program, step, kept.reshape(shape), requires_grad=grad)
+    chosen: Fill = next(name for name in FILLS if name == fill)
+    if chosen == "random":
+        return set_seed(program, step, seed, fill_source(chosen, shape, requires_grad=grad))
+    return set_expression(program, step, fill_source(chosen, shape, requires_grad=grad))
+
+
+def _shape(text: str) -> tuple[int, ...] | None:
+    """``2, 3`` -> (2, 3); None for what is no shape or too large for the grid."""
+    if not re.fullmatch(r"[\d\s,()\[\]x×]*", text):
+        return None
+    shape = tuple(int(size) for size in re.findall(r"\d+", text))
+    small = math.prod(shape) <= limits.ELEMENTS.value and len(shape) <= limits.RANK.value
+    return shape if small else None

@@ -1,0 +1,70 @@
+"""Makes the one error that a program can raise, from the sentences in `viz.text`."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from viz.errors import ProgramError
+from viz.program.ir import Span
+from viz.text import TABLES, say
+
+
+def refuse(key: str, span: Span, /, *, hint: str = "", **values: Any) -> ProgramError:
+    """The `ProgramError` with the sentence ``error.<key>`` at `span`.
+
+    The hint is the sentence ``hint.<hint>``, or ``hint.<key>`` where `hint` is not given.
+    """
+    hint_key = hint or (key if f"hint.{key}" in TABLES["en"] else "")
+    return ProgramError(
+        say(f"error.{key}", "en", **values),
+        span.line,
+        span.column,
+        say(f"hint.{hint_key}", "en", **values) if hint_key else "",
+        key=key,
+        hint_key=hint_key,
+        values=values,
+    )
+
+
+def refuse_misspelt(
+    key: str, span: Span, written: str, known: Iterable[str], **values: object
+) -> ProgramError:
+    """`refuse`, with the known spellings closest to `written` as its hint."""
+    close = difflib.get_close_matches(written, sorted(known), n=3, cutoff=0.6)
+    hint = "did_you_mean" if close else ""
+    return refuse(key, span, hint=hint, written=written, close=", ".join(close), **values)
+
+
+_TORCH_SENTENCES: tuple[tuple[str, str], ...] = (
+    (r"grad can be implicitly created only for scalar outputs", "needs_scalar"),
+    (r"does not require grad and does not have a grad_fn", "no_grad_fn"),
+    (r"backward through the graph a second time", "second_backward"),
+    (r"Only Tensors of floating point", "floating_only"),
+    (r"can only change requires_grad flags of leaf", "leaf_flag"),
+    (r"mat1 and mat2|reduction dim|inner dimensions|batch1|size mismatch|expected .*dot", "matmul"),
+    (r"must match the size of tensor|broadcast|not expandable|Mismatch in shape", "broadcast"),
+    (r"is invalid for input of size|cannot reshape", "reshape"),
+    (r"Dimension out of range|Dimension specified as", "dimension"),
+    (r"out of bounds|out of range|index .* is", "index"),
+    (r"dtype|scalar type|expected .* Long|Float but|implemented for", "dtype"),
+)
+"""Pattern in torch's message -> the plain sentence that goes with it."""
+
+
+def refuse_by_torch(error: Exception, span: Span) -> ProgramError:
+    """Torch's own message at `span`, followed by one plain sentence."""
+    message = str(error).split("\nException raised from")[0].strip() or type(error).__name__
+    hint_key = next(
+        (key for pattern, key in _TORCH_SENTENCES if re.search(pattern, message)), "torch"
+    )
+    return ProgramError(
+        message,
+        span.line,
+        span.column,
+        say(f"hint.{hint_key}", "en"),
+        hint_key=hint_key,
+        torch_message=message,
+    )

@@ -1,0 +1,23 @@
+"""Everything the project says to a person, one table per language, the same keys in each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+from viz.text import english, korean
+
+Language = Literal["en", "ko"]
+
+LANGUAGES: Mapping[Language, str] = MappingProxyType({"en": "English", "ko": "한국어"})
+"""Language code -> its name in that language."""
+
+TABLES: Mapping[Language, Mapping[str, str]] = MappingProxyType(
+    {"en": english.TABLE, "ko": korean.TABLE}
+)
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """The sentence `key` in `language` with its gaps filled. Raises `KeyError` for no such key."""
+    return TABLES[language][key].format(**values)

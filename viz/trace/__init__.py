@@ -1,0 +1,20 @@
+"""What torch did: the values of the forward run, the graph it built, and one watched backward."""
+
+from torch.autograd.graph import Node as GradFn
+
+from viz.trace.backward import BackwardRun, run_backward
+from viz.trace.formulas import formula
+from viz.trace.recorder import Recorded, Recording, record
+from viz.trace.walk import node_of, walk
+
+__all__ = [
+    "BackwardRun",
+    "GradFn",
+    "Recorded",
+    "Recording",
+    "formula",
+    "node_of",
+    "record",
+    "run_backward",
+    "walk",
+]

@@ -1,0 +1,91 @@
+"""One real backward run, watched: what torch's engine sent where, in the engine's own order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import torch
+from torch.autograd.graph import Node as GradFn
+
+from viz.trace.walk import node_of
+
+Gradients = tuple[torch.Tensor | None, ...]
+
+
+@dataclass(frozen=True)
+class BackwardRun:
+    """What the engine did.
+
+    `upstream` has the gradient of each output of each node; `sent` what the node sent along each
+    of its ``next_functions``, shaped like that input; None where torch's gradient is undefined.
+    `order` lists the nodes as the engine finished them. `arrived` is the gradient of each of the
+    tensors that were asked for, by (node, output), None where it was not reached.
+    """
+
+    upstream: Mapping[GradFn, Gradients]
+    sent: Mapping[GradFn, Gradients]
+    order: tuple[GradFn, ...]
+    arrived: Mapping[tuple[GradFn, int], torch.Tensor | None]
+
+
+@dataclass
+class _Log:
+    upstream: dict[GradFn, Gradients] = field(default_factory=dict)
+    sent: dict[GradFn, Gradients] = field(default_factory=dict)
+    order: list[GradFn] = field(default_factory=list)
+
+    def watch(self, node: GradFn) -> Callable[[Gradients, Gradients], None]:
+        def done(grad_inputs: Gradients, grad_outputs: Gradients) -> None:
+            self.upstream[node] = _kept(grad_outputs)
+            self.sent[node] = _kept(grad_inputs)
+            self.order.append(node)
+
+        return done
+
+    def watch_leaf(self, node: GradFn) -> Callable[[torch.Tensor], None]:
+        def arrived(gradient: torch.Tensor) -> None:
+            self.order.append(node)
+
+        return arrived
+
+
+def _kept(gradients: Gradients) -> Gradients:
+    # No copy: the engine adds into a buffer in place only while nobody else holds its storage.
+    return tuple(None if gradient is None else gradient.detach() for gradient in gradients)
+
+
+def run_backward(
+    root: torch.Tensor,
+    gradient: torch.Tensor | None,
+    nodes: Sequence[GradFn],
+    wanted: Sequence[torch.Tensor],
+) -> BackwardRun:
+    """Run torch's backward from `root` once, with a hook on every one of `nodes`.
+
+    `gradient` is the gradient of `root` (ones where None: for a scalar the usual 1). `wanted` are
+    the tensors whose gradients are asked for. Nobody's ``.grad`` is touched, and the graph is kept.
+    """
+    leaves = [node.variable for node in nodes if hasattr(node, "variable")]
+    reached = {id(leaf) for leaf in leaves}
+    asked = leaves + [tensor for tensor in wanted if id(tensor) not in reached]
+    log = _Log()
+    hooks = [node.register_hook(log.watch(node)) for node in nodes if not hasattr(node, "variable")]
+    hooks += [
+        node.variable.register_hook(log.watch_leaf(node))
+        for node in nodes
+        if hasattr(node, "variable")
+    ]
+    try:
+        gradients = torch.autograd.grad(
+            root,
+            asked,
+            torch.ones_like(root) if gradient is None else gradient,
+            retain_graph=True,
+            allow_unused=True,
+        )
+    finally:
+        for hook in hooks:
+            hook.remove()
+    arrived = {node_of(tensor): gradient for tensor, gradient in zip(asked, gradients, strict=True)}
+    return BackwardRun(log.upstream, log.sent, tuple(log.order), arrived)
