@@ -11,7 +11,7 @@ from viz.text import say
 header.set_up()
 language = header.show()
 
-writing, drawing, reading = st.columns([1.3, 1.45, 1.25], gap="small")
+writing, drawing, reading = st.columns([1.38, 1.32, 1.3], gap="small")
 
 with writing:
     as_text, as_steps, as_tensors = st.tabs(

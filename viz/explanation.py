@@ -13,7 +13,7 @@ from viz.chain import Graph, Origin, PathLedger, build_graph, ledger
 from viz.chain.check import Check, central_differences, compare
 from viz.draw import Theme, draw_dot, draw_svg
 from viz.program import Execution, Program, execute, parse
-from viz.trace import GradFn, Recording, record
+from viz.trace import GradFn, Recording, node_of, record
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ class Explanation(Graph):
 
     def check(self, leaf: str) -> Check:
         """Autograd's gradient of `leaf` against the paths and, for a typed program, differences."""
-        differences = self._differences(leaf) if self.execution else None
+        assigned = self.execution is not None and "." not in leaf
+        differences = self._differences(leaf) if assigned else None
         return compare(leaf, self.grad[leaf], self.paths(leaf), differences)
 
     def held(self, leaf: str) -> torch.Tensor | None:
@@ -141,15 +142,17 @@ def _sources(
         for place in range(start, operation.recorded):
             origins.setdefault(recording[place].grad_fn, origin)
         start = operation.recorded
+        if isinstance(operation.result, torch.Tensor) and operation.result.is_leaf:
+            _leaf_origin(origins, operation.result, origin)
         made = _grad_fn(operation.result)
         if operation.name and made is not None:
             named.setdefault(made, operation.name)
-    for done in execution.assigned:
-        if isinstance(done.value, torch.Tensor) and done.value.is_leaf and done.value.requires_grad:
-            source = execution.program.source(done.statement.span)
-            origin = Origin(source, done.statement.span.line, done.statement.name)
-            origins.setdefault(torch.autograd.graph.get_gradient_edge(done.value).node, origin)
     return named, origins
+
+
+def _leaf_origin(origins: dict[GradFn, Origin], leaf: torch.Tensor, origin: Origin) -> None:
+    if leaf.requires_grad:
+        origins.setdefault(node_of(leaf)[0], origin)
 
 
 def _grad_fn(result: object) -> GradFn | None:

@@ -11,6 +11,7 @@ import re
 import warnings
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
+from urllib.parse import quote
 
 import graphviz
 import torch
@@ -45,7 +46,9 @@ def draw_dot(graph: Graph, theme: Theme = "light") -> graphviz.Digraph:
         raise LimitError.of("drawn", nodes=len(graph.nodes), limit=limits.DRAWN_NODES.value)
     palette = PALETTES[theme]
     leaves = [node for node in graph.nodes if node.is_leaf]
-    base = make_dot(graph.root_tensor, params={node.id: node.leaf_tensor for node in leaves})
+    base = make_dot(
+        graph.root_tensor, params={dot_name(node.id): node.leaf_tensor for node in leaves}
+    )
     dot = graphviz.Digraph(
         node_attr={**base.node_attr, "fillcolor": palette.node, "color": palette.line}
         | {"fontcolor": palette.text, "margin": "0.06,0.03"},
@@ -55,18 +58,18 @@ def draw_dot(graph: Graph, theme: Theme = "light") -> graphviz.Digraph:
     )
     dot.body.extend(_base(graph, base, leaves))
     for node in graph.nodes:
-        dot.node(node.id, label=_node_label(node, graph, palette), tooltip=_tooltip(node))
+        dot.node(dot_name(node.id), label=_node_label(node, graph, palette), tooltip=_tooltip(node))
     for leaf in leaves:
         value = leaf.leaf_tensor.detach()
         dot.node(
-            leaf.id + TENSOR,
+            dot_name(leaf.id) + TENSOR,
             label=_tensor_label(leaf.id, value, palette),
             fillcolor=palette.leaf,
             tooltip=_tooltip(leaf),
         )
     root = graph.nodes[graph.root]
     dot.node(
-        graph.root + TENSOR,
+        dot_name(graph.root) + TENSOR,
         label=_tensor_label(graph.root, graph.root_tensor.detach(), palette),
         fillcolor=palette.leaf if root.is_leaf else palette.output,
         tooltip=_tooltip(root),
@@ -76,12 +79,12 @@ def draw_dot(graph: Graph, theme: Theme = "light") -> graphviz.Digraph:
 
 def _base(graph: Graph, base: graphviz.Digraph, leaves: Sequence[Node]) -> Iterator[str]:
     """torchviz's own lines under our ids; its edges between nodes labelled with what they do."""
-    names = {str(id(node.grad_fn)): node.id for node in graph.nodes}
-    names |= {str(id(leaf.leaf_tensor)): leaf.id + TENSOR for leaf in leaves}
-    names[str(id(graph.root_tensor))] = graph.root + TENSOR
+    names = {str(id(node.grad_fn)): dot_name(node.id) for node in graph.nodes}
+    names |= {str(id(leaf.leaf_tensor)): dot_name(leaf.id) + TENSOR for leaf in leaves}
+    names[str(id(graph.root_tensor))] = dot_name(graph.root) + TENSOR
     edges: dict[tuple[str, str], deque[Edge]] = defaultdict(deque)
     for edge in graph.edges:
-        edges[edge.source, edge.target].append(edge)
+        edges[dot_name(edge.source), dot_name(edge.target)].append(edge)
     others = 0
     for line in base.body:
         for number_ in re.findall(r"\d+", line.split("[")[0]):
@@ -92,16 +95,20 @@ def _base(graph: Graph, base: graphviz.Digraph, leaves: Sequence[Node]) -> Itera
             source, target, attributes = drawn.groups()
             pair = names[source], names[target]
             label = _edge_attributes(edges[pair].popleft()) if edges[pair] else attributes or ""
-            yield f"\t{_quote(pair[0])} -> {_quote(pair[1])}{label}\n"
+            yield f'\t"{names[source]}" -> "{names[target]}"{label}\n'
         elif declared := _NODE_LINE.match(line):
             # Graphviz 14 crashes on a label whose first line is empty, as torchviz writes for a
             # tensor without a name.
             attributes = line[declared.end() - 2 :].replace('label="\n ', 'label="', 1)
-            yield f"\t{_quote(names[declared[1]])}{attributes}"
+            yield f'\t"{names[declared[1]]}"{attributes}'
 
 
-def _quote(name: str) -> str:
-    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def dot_name(node: str) -> str:
+    """A node's id as DOT and SVG have it: a sign that could mean something there becomes ``~3C``.
+
+    That is percent-encoding with another sign: Graphviz takes a name like %3 for one without name.
+    """
+    return re.sub(r"[^\w.@-]", lambda sign: quote(sign[0], safe="").replace("%", "~"), node)
 
 
 def _edge_attributes(edge: Edge) -> str:

@@ -6,6 +6,8 @@ the order in which torch's engine goes back. Every number is one that torch comp
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 
 from viz.chain import Edge, Graph, Jacobian, Path, PathLedger
@@ -18,6 +20,7 @@ GRADIENT = "#e0394f"
 
 
 def coloured(latex: str, colour: str) -> str:
+    """`latex` in `colour`."""
     return rf"\textcolor{{{colour}}}{{{latex}}}"
 
 
@@ -57,6 +60,18 @@ def factor_latex(local: Jacobian) -> str:
     return matrix_latex(matrix)
 
 
+def product_latex(factors: Sequence[str]) -> str:
+    """Factors joined by dots, a new line of the aligned equation after every few."""
+    rows = [
+        r" \cdot ".join(factors[start : start + _PER_LINE])
+        for start in range(0, len(factors), _PER_LINE)
+    ]
+    return r" \\ &\quad\cdot ".join(rows) or "1"
+
+
+_PER_LINE = 6
+
+
 def gradient_latex(gradient: torch.Tensor) -> str:
     """A gradient: its entries, or the one number that they all are."""
     return coloured(matrix_latex(gradient), GRADIENT)
@@ -64,7 +79,7 @@ def gradient_latex(gradient: torch.Tensor) -> str:
 
 def path_symbols(graph: Graph, path: Path) -> str:
     """d res/d z . d z/d y . d y/d x"""
-    return r" \cdot ".join(derivative(graph, edge.target, edge.source) for edge in path.edges)
+    return product_latex([derivative(graph, edge.target, edge.source) for edge in path.edges])
 
 
 def path_numbers(graph: Graph, path: Path) -> str:
@@ -74,8 +89,7 @@ def path_numbers(graph: Graph, path: Path) -> str:
         factors.insert(0, coloured(matrix_latex(graph.root_gradient), GRADIENT))
     product = uniform(path.product)
     result = number_latex(product) if product is not None else matrix_latex(path.product)
-    numbers = r" \cdot ".join(factors) or "1"
-    return f"{numbers} = {coloured(result, GRADIENT)}"
+    return f"{product_latex(factors)} = {coloured(result, GRADIENT)}"
 
 
 def whole_tensor(graph: Graph, ledger: PathLedger, shown: int) -> list[str]:
@@ -90,7 +104,7 @@ def whole_tensor(graph: Graph, ledger: PathLedger, shown: int) -> list[str]:
     lines = []
     for place, path in enumerate(paths, 1):
         name = left if ledger.count == 1 else rf"P_{{{place}}}"
-        symbols, numbers = path_symbols(graph, path) or "1", path_numbers(graph, path)
+        symbols, numbers = path_symbols(graph, path), path_numbers(graph, path)
         lines.append(rf"\begin{{aligned}} {name} &= {symbols} \\ &= {numbers} \end{{aligned}}")
     if ledger.count > 1 and ledger.total is not None:
         names = [rf"P_{{{place}}}" for place in range(1, len(paths) + 1)]
@@ -137,8 +151,8 @@ def one_element(graph: Graph, ledger: ElementLedger, shown: int) -> list[str]:
 
 
 def _term_symbols(graph: Graph, term: Term) -> str:
-    return (
-        r" \cdot ".join(
+    return product_latex(
+        [
             derivative(
                 graph,
                 factor.edge.target,
@@ -147,8 +161,7 @@ def _term_symbols(graph: Graph, term: Term) -> str:
                 index_text(factor.edge.local.column.shape, factor.column),
             )
             for factor in term.factors
-        )
-        or "1"
+        ]
     )
 
 
@@ -156,7 +169,7 @@ def _term_numbers(graph: Graph, term: Term) -> str:
     numbers = [number_latex(factor.value, fraction=True) for factor in term.factors]
     if term.seed != 1 or not numbers:
         numbers.insert(0, number_latex(term.seed))
-    return r" \cdot ".join(f"({n})" if n.startswith("-") else n for n in numbers)
+    return product_latex([f"({n})" if n.startswith("-") else n for n in numbers])
 
 
 def _row_index(edge: Edge, row: int) -> str:

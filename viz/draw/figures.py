@@ -24,16 +24,16 @@ def number(value: float) -> str:
 
 
 def number_latex(value: float, *, fraction: bool = False) -> str:
-    """`number` in LaTeX; with `fraction` 0.25 becomes one quarter where that is what it is."""
+    """`number` in LaTeX; with `fraction` 0.25 is written as one quarter, 0.333... as one third."""
     if math.isnan(value):
         return r"\mathrm{NaN}"
     if math.isinf(value):
         return r"\infty" if value > 0 else r"-\infty"
     if fraction and value and not value.is_integer():
         close = Fraction(value).limit_denominator(64)
-        if close and abs(float(close) - value) <= 1e-7 * abs(value):
+        if abs(close.numerator) == 1 and abs(float(close) - value) <= 1e-7 * abs(value):
             sign = "-" if close < 0 else ""
-            return rf"{sign}\tfrac{{{abs(close.numerator)}}}{{{close.denominator}}}"
+            return rf"{sign}\tfrac{{1}}{{{close.denominator}}}"
     text = number(value)
     if "e" in text:
         mantissa, exponent = text.split("e")

@@ -50,9 +50,11 @@ def _write(explanation: Explanation, leaf: str, element: int | None, language: L
         st.latex(line)
     held = explanation.held(leaf)
     shown = gradient if held is None else held
+    place = "" if element is None else index_text(gradient.shape, element)
+    entry = shown if element is None else shown.reshape(-1)[element]
     st.markdown(
-        f"{say('chain.holds', language)} ${symbol(explanation, leaf)}$`.grad` "
-        f"$= {gradient_latex(shown)}$"
+        f"{say('chain.holds', language)} ${symbol(explanation, leaf)}$`.grad{place}` "
+        f"$= {gradient_latex(entry)}$"
     )
     if held is not None and not torch.allclose(held, gradient, equal_nan=True):
         st.caption(say("chain.accumulated", language, leaf=leaf))

@@ -1,6 +1,9 @@
 // Shows the SVG that the server laid out, and tells Python which node was chosen.
 // The SVG is parsed as XML and only its elements are adopted: no markup is built from strings.
 
+const SMALLEST = 0.66
+const LARGEST = 1.6
+
 const darkBackground = (element) => {
   const rgb = getComputedStyle(element).backgroundColor.match(/\d+(\.\d+)?/g)
   if (!rgb) return false
@@ -31,15 +34,18 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (darkBackground(parentElement.querySelector(".probe"))) recolour(svg, data.dark)
 
   const width = parseFloat(svg.getAttribute("width")) * (4 / 3)
-  svg.setAttribute("width", "100%")
-  svg.setAttribute("height", "100%")
-  svg.style.maxWidth = `${width * 1.6}px`
+  // As large as the frame allows, but never too small to read: a large graph is scrolled.
+  const height = parseFloat(svg.getAttribute("height")) * (4 / 3)
+  const fit = Math.min(frame.clientWidth / width, frame.clientHeight / height)
+  const scale = Math.min(Math.max(fit, SMALLEST), LARGEST)
+  svg.setAttribute("width", width * scale)
+  svg.setAttribute("height", height * scale)
   svg.setAttribute("role", "group")
   svg.setAttribute("aria-label", data.label)
 
   for (const group of svg.querySelectorAll("g.node")) {
-    const node = nodeOf(group)
-    if (!data.nodes.includes(node)) continue
+    const node = data.nodes[nodeOf(group)]
+    if (node === undefined) continue
     const choose = () => setTriggerValue("chosen", node)
     group.classList.add("choosable")
     group.classList.toggle("chosen", node === data.chosen)

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from viz.chain import Node
-from viz.draw import PALETTES, draw_svg
+from viz.draw import PALETTES, dot_name, draw_svg
 from viz.errors import LimitError
 from viz.explanation import Explanation
 from viz.panels import state
@@ -45,7 +45,7 @@ def show(explanation: Explanation, language: Language) -> Node:
     _component(
         data={
             "svg": svg,
-            "nodes": list(explanation.nodes.ids),
+            "nodes": {dot_name(node): node for node in explanation.nodes.ids},
             "chosen": node.id,
             "dark": {light.lower(): dark for light, dark in _DARK.items()},
             "label": say("graph.label", language),

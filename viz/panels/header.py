@@ -14,7 +14,7 @@ _STYLE = Path(__file__).with_name("page.css")
 
 def set_up() -> None:
     """Name the page and lay it out wide. The first Streamlit call of the script."""
-    st.set_page_config("Autograd Explorer", ":material/account_tree:", layout="wide")
+    st.set_page_config("Autograd Explorer", "🌱", layout="wide")
     st.html(f"<style>{_STYLE.read_text('utf-8')}</style>")
     state.begin()
 

@@ -28,7 +28,7 @@ def show(explanation: Explanation, node: Node, language: Language) -> None:
         _edge(explanation, node, edge, language)
     if node.formula:
         st.caption(say("node.formula", language))
-        st.code(node.formula, language=None)
+        st.code(node.formula, language=None, wrap_lines=True)
 
 
 def _value(explanation: Explanation, node: Node, language: Language) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 import pandas as pd
@@ -35,7 +35,7 @@ def _table(current: state.Current, language: Language) -> None:
     key = f"steps {state.revision()}"
 
     def edited() -> None:
-        state.rewrite(_apply(program, st.session_state[key]))
+        state.rewrite(apply_changes(program, st.session_state[key]))
 
     st.data_editor(
         _frame(current),
@@ -46,10 +46,10 @@ def _table(current: state.Current, language: Language) -> None:
         width="stretch",
         column_config={
             _ORDER: st.column_config.NumberColumn(
-                "#", min_value=1, step=1, width=32, help=say("steps.order_help", language)
+                "#", min_value=1, step=1, width=46, help=say("steps.order_help", language)
             ),
-            _NAME: st.column_config.TextColumn(say("steps.name", language), width=46),
-            _EXPRESSION: st.column_config.TextColumn(say("steps.expression", language), width=130),
+            _NAME: st.column_config.TextColumn(say("steps.name", language), width=58),
+            _EXPRESSION: st.column_config.TextColumn(say("steps.expression", language), width=122),
             "shape": st.column_config.TextColumn(
                 say("steps.shape", language), disabled=True, width=50
             ),
@@ -81,8 +81,11 @@ def _frame(current: state.Current) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[_ORDER, _NAME, _EXPRESSION, "shape", "grad_fn"])
 
 
-def _apply(program: Program, changes: Mapping[str, Any]) -> str:
-    """The text after the table's pending changes. Deletes last to first, so that places hold."""
+def apply_changes(program: Program, changes: Mapping[str, Any]) -> str:
+    """The text after the table's pending changes, as `st.data_editor` reports them.
+
+    Rows are deleted last to first, so that places hold.
+    """
     if deleted := changes["deleted_rows"]:
         text = program.text
         for index in sorted(deleted, reverse=True):
@@ -116,13 +119,10 @@ def _reread(text: str, program: Program) -> Program:
 
 
 def free_name(program: Program) -> str:
-    """A name that no step uses yet: a, b, c, ... without those that read like something else."""
+    """A name that no step uses yet: a, b, c, ..., then h1, h2, ..."""
     used = {step.name for step in steps(program)}
-    letters = (letter for letter in "abcdghkmnpqrstuvw")
-    numbered = (f"h{number}" for number in count(1))
-    return next(
-        name for name in [*letters, *(next(numbered) for _ in used), "h"] if name not in used
-    )
+    names = chain("abcdghkmnpqrstuvw", (f"h{number}" for number in count(1)))
+    return next(name for name in names if name not in used)
 
 
 def _palette(current: state.Current, language: Language) -> None:
@@ -134,6 +134,7 @@ def _palette(current: state.Current, language: Language) -> None:
         say("palette.op", language),
         OPS,
         format_func=lambda op: f"{op.name} · {say(f'category.{op.category}', language)}",
+        index=next(place for place, op in enumerate(OPS) if op.name == "relu"),
         key="palette op",
     )
     place = st.selectbox(

@@ -238,12 +238,21 @@ def _as_double(value: object) -> object:
 
 
 def _leaves(run: _RealRun) -> dict[str, torch.Tensor]:
-    """The leaves that require grad, under the first name each was given."""
+    """The leaves that require grad, under the first name each was given.
+
+    One that was never assigned is named after the statement it stands in: "y.leaf".
+    """
+    unnamed = [
+        (f"{operation.owner}.leaf".lstrip("."), operation.result)
+        for operation in run.operations
+        if isinstance(operation.result, torch.Tensor)
+    ]
     leaves: dict[str, torch.Tensor] = {}
-    for name, tensor in run.tensors:
-        known = any(tensor is leaf for leaf in leaves.values())
-        if tensor.is_leaf and tensor.requires_grad and not known:
-            leaves[name] = tensor
+    known: set[int] = set()
+    for name, tensor in [*run.tensors, *unnamed]:
+        if tensor.is_leaf and tensor.requires_grad and id(tensor) not in known:
+            known.add(id(tensor))
+            leaves[name if name not in leaves else f"{name}@{len(leaves) + 1}"] = tensor
     return leaves
 
 

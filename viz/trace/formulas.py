@@ -50,5 +50,13 @@ def formula(op: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    """The formula without the parts that only matter to the C++ compiler."""
-    return re.sub(r"\s+", " ", text.replace("_symint", "").replace("self_sym_", "self_")).strip()
+    """The formula without the parts that matter only to C++, or only to complex numbers."""
+    text = text.replace("_symint", "").replace("_sym_", "_").replace(".conj()", "")
+    text = _unwrapped(re.sub(r"\s+", " ", text).strip(), "handle_r_to_c")
+    return re.sub(r"\bmaybe_multiply\((-?\w+), (\w+)\)", r"\1 * \2", text)
+
+
+def _unwrapped(text: str, function: str) -> str:
+    """``function(type, x)`` -> ``x`` where it is the whole formula."""
+    whole = re.fullmatch(rf"{function}\([^,()]+(?:\(\))?, (.*)\)", text)
+    return whole[1] if whole else text

@@ -1,0 +1,85 @@
+"""Local Jacobians read out of torch's nodes, against torch.autograd.functional.jacobian."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+import viz
+from viz import limits
+
+X = torch.tensor([[0.3, -1.2, 0.5], [0.7, 0.1, -0.4]], dtype=torch.float64)
+
+LOCAL = {
+    "exp": (lambda x: x.exp(), "diagonal"),
+    "scale": (lambda x: x * 3, "diagonal"),
+    "reshape": (lambda x: x.reshape(3, 2), "diagonal"),
+    "transpose": (lambda x: x.T, "dense"),
+    "sum": (lambda x: x.sum(), "dense"),
+    "softmax": (lambda x: x.softmax(1), "dense"),
+    "cumsum": (lambda x: x.cumsum(0), "dense"),
+    "select": (lambda x: x[1], "dense"),
+    "expand": (lambda x: x.expand(2, 2, 3), "dense"),
+    "max": (lambda x: x.max(), "dense"),
+}
+
+
+@pytest.mark.parametrize(("function", "kind"), LOCAL.values(), ids=LOCAL.keys())
+def test_matrix_is_the_jacobian(function: object, kind: str) -> None:
+    x = X.clone().requires_grad_()
+    explanation = viz.explain(function(x), {"x": x}, gradient=torch.ones_like(function(x)))
+    (edge,) = explanation.nodes[0].inputs
+    expected = torch.autograd.functional.jacobian(function, x)
+    torch.testing.assert_close(edge.local.matrix(), expected.reshape(edge.local.shape))
+    assert edge.local.kind == kind
+    assert (edge.local.factor is None) == (kind == "dense")
+
+
+def test_rows_of_several_outputs_follow_one_another() -> None:
+    x = X.clone().requires_grad_()
+    first, second = x.split([1, 2], dim=1)
+    explanation = viz.explain(first.sum() + second.sum(), {"x": x})
+    node = next(node for node in explanation.nodes if node.op == "SplitWithSizesBackward0")
+    matrix = node.inputs[0].local.matrix()
+    whole = torch.eye(6, dtype=torch.float64).reshape(2, 3, 6)
+    parts = [whole[:, :1].reshape(2, 6), whole[:, 1:].reshape(4, 6)]
+    assert torch.equal(matrix, torch.cat(parts))
+
+
+def test_broadcast_inputs_are_summed_as_the_engine_does() -> None:
+    x = torch.ones(3, dtype=torch.float64, requires_grad=True)
+    explanation = viz.explain(X * x, {"x": x}, gradient=torch.ones_like(X))
+    local = explanation.nodes[0].inputs[0].local
+    assert local.shape == (6, 3)
+    expected = torch.cat([torch.diag(row) for row in X])
+    torch.testing.assert_close(local.matrix(), expected)
+
+
+def test_large_diagonals_have_factors_but_no_matrix() -> None:
+    x = torch.rand(2000, dtype=torch.float64, requires_grad=True)
+    local = viz.explain(x.exp().sum(), {"x": x}).nodes[1].inputs[0].local
+    assert local.kind == "diagonal"
+    torch.testing.assert_close(local.factor, x.detach().exp())
+    with pytest.raises(viz.LimitError, match=str(limits.JACOBIAN.value)):
+        local.matrix()
+
+
+def test_large_dense_ones_are_too_large() -> None:
+    x = torch.rand(2000, dtype=torch.float64, requires_grad=True)
+    local = viz.explain(x.softmax(0).prod(), {"x": x}).nodes[1].inputs[0].local
+    assert local.kind == "too large"
+    assert local.factor is None
+
+
+def test_an_infinite_derivative_stays_in_its_place() -> None:
+    x = torch.tensor([0.0, 4.0], requires_grad=True)
+    local = viz.explain(x.sqrt().sum(), {"x": x}).nodes[1].inputs[0].local
+    assert local.kind == "diagonal"
+    assert local.matrix().tolist() == [[float("inf"), 0.0], [0.0, 0.25]]
+
+
+def test_many_rows_are_batched_to_the_same_matrix() -> None:
+    x = torch.rand(70, dtype=torch.float64, requires_grad=True)
+    local = viz.explain(x.softmax(0).prod(), {"x": x}).nodes[1].inputs[0].local
+    expected = torch.autograd.functional.jacobian(lambda x: x.softmax(0), x.detach())
+    torch.testing.assert_close(local.matrix(), expected)

@@ -1,0 +1,196 @@
+"""The page without a browser: every panel, in both languages, with good and bad programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from viz.panels.state import WALKTHROUGH
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+def page(text: str | None = None, query: Mapping[str, str] | None = None) -> AppTest:
+    """The page, run once."""
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    for key, value in {**({"chain": text} if text else {}), **(query or {})}.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def written(app: AppTest) -> str:
+    """All Markdown, LaTeX and captions of the page."""
+    return "\n".join(
+        str(part.value) for part in [*app.markdown, *app.latex, *app.caption, *app.info]
+    )
+
+
+def selected(app: AppTest, label: str) -> object:
+    """The selectbox with that label."""
+    return next(box for box in app.selectbox if box.label == label)
+
+
+def test_the_first_view_is_the_walkthrough() -> None:
+    app = page()
+    assert app.text_area[0].value == WALKTHROUGH
+    assert r"\tfrac{1}{4} \cdot 2 \cdot 4 \cdot 1" in app.latex[0].value
+    assert "`res = z.mean()`" in written(app)
+    assert "tensor([[2., 2.],\n        [2., 2.]])" in app.code[-1].value
+
+
+def test_an_edit_of_the_text_is_followed() -> None:
+    app = page()
+    app.text_area[0].set_value(WALKTHROUGH.replace("2*y**2", "3*y**3")).run()
+    assert r"\tfrac{1}{4} \cdot 3 \cdot 12 \cdot 1 = \textcolor{#e0394f}{9}" in app.latex[0].value
+
+
+def test_a_broken_line_keeps_the_graph_and_the_text() -> None:
+    app = page()
+    broken = WALKTHROUGH.replace("z.mean()", "z.maen()")
+    app.text_area[0].set_value(broken).run()
+    assert not app.exception
+    assert app.text_area[0].value == broken
+    assert "Line 6, column 9." in app.error[0].value
+    assert ".mean" in app.error[0].value
+    assert "res = z.maen()" in app.code[0].value
+    assert r"\tfrac{1}{4} \cdot 2 \cdot 4 \cdot 1" in app.latex[0].value
+
+
+def test_korean() -> None:
+    app = page(query={"lang": "ko"})
+    assert [tab.label for tab in app.tabs] == ["프로그램", "단계", "텐서", "연쇄 법칙", "출력"]
+    app.text_area[0].set_value("x = 1 +").run()
+    assert "1번째 줄" in app.error[0].value
+
+
+def test_the_url_brings_everything_back() -> None:
+    text = WALKTHROUGH.replace("2*y**2", "3*y**3")
+    app = page(text, {"node": "z.pow", "element": "[1, 0]", "leaf": "x", "lang": "ko"})
+    assert app.text_area[0].value == text
+    assert selected(app, "노드").value == "z.pow"
+    assert selected(app, "원소").value == "[1, 0]"
+    assert r"\partial\,x[1, 0]" in app.latex[0].value
+
+
+MALFORMED = {
+    "node": {"node": "<script>"},
+    "element": {"element": "[9, 9]"},
+    "leaf": {"leaf": "nobody"},
+    "language": {"lang": "xx"},
+    "everything": {"node": "\x00", "element": "", "leaf": "'", "lang": ""},
+}
+
+
+@pytest.mark.parametrize("query", MALFORMED.values(), ids=MALFORMED.keys())
+def test_malformed_state_in_the_url_does_no_harm(query: dict[str, str]) -> None:
+    app = page(query=query)
+    assert selected(app, "Node").value == "res"
+
+
+def test_choices_go_into_the_url() -> None:
+    app = page()
+    selected(app, "Node").set_value("z.pow").run()
+    selected(app, "Element").set_value("[0, 1]").run()
+    assert app.query_params["node"] in ("z.pow", ["z.pow"])
+    assert app.query_params["element"] in ("[0, 1]", ["[0, 1]"])
+    assert "`y**2`" in written(app)
+
+
+PROGRAMS = {
+    "no backward": ("x = torch.ones(2, requires_grad=True)\ny = x.sum()", "last scalar, y"),
+    "no scalar": ("x = torch.ones(2, requires_grad=True)\ny = x * 2", "gradient of ones"),
+    "random": ("x = torch.randn(2, requires_grad=True)\ny = x.sum()", "seed 0"),
+    "unreached leaf": (
+        "a = torch.ones(2, requires_grad=True)\nx = torch.ones(2, requires_grad=True)\ny = x.sum()",
+        "does not depend on a",
+    ),
+    "several backward": (
+        "x = torch.ones(2, requires_grad=True)\nx.sum().backward()\n(x * 2).sum().backward()",
+        "earlier backward",
+    ),
+    "several paths": ("x = torch.ones(2, requires_grad=True)\ny = (x * x).sum()", "2 paths"),
+    "large": ("x = torch.ones(60, 60, requires_grad=True)\ny = x.softmax(0).sum()", "3600 of them"),
+    "no tensor of one's own": ("y = (torch.ones(2, requires_grad=True) * 2).sum()", "torch.ones(2"),
+    "nothing printed": ("x = torch.ones(2, requires_grad=True)\ny = x.sum()", "prints nothing"),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), PROGRAMS.values(), ids=PROGRAMS.keys())
+def test_notes(text: str, said: str) -> None:
+    assert said in written(page(text))
+
+
+def test_a_jacobian_that_is_too_large_is_said() -> None:
+    text = "x = torch.ones(60, 60, requires_grad=True)\ny = x.softmax(0).sum()"
+    assert "larger than the limit" in written(page(text, {"node": "y.softmax"}))
+
+
+def test_nan_is_said() -> None:
+    app = page("x = torch.tensor([-1.], requires_grad=True)\ny = x.sqrt()\ny.backward()")
+    assert "NaN or infinity first appears in the value of y" in app.warning[0].value
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_node_of_a_model_can_be_chosen(language: str) -> None:
+    text = (
+        "x = torch.tensor([[1., 2.], [3., 4.]], requires_grad=True)\n"
+        "w = torch.ones(2, 3, requires_grad=True)\n"
+        "h = torch.relu(x @ w)\nm = torch.max(h, dim=1)\n"
+        "loss = F.cross_entropy(h, torch.tensor([0, 1])) + m.values.sum()\nloss.backward()"
+    )
+    app = page(text, {"lang": language})
+    box = next(box for box in app.selectbox if box.label in ("Node", "노드"))
+    for place in range(len(box.options)):
+        box = next(box for box in app.selectbox if box.label in ("Node", "노드"))
+        box.select_index(place).run()
+        assert not app.exception
+
+
+def test_a_step_is_inserted_from_the_palette() -> None:
+    app = page("x = torch.ones(2, requires_grad=True)\ny = x.sum()\ny.backward()")
+    next(button for button in app.button if button.label == "Insert after it").click().run()
+    assert app.text_area[0].value == (
+        "x = torch.ones(2, requires_grad=True)\na = torch.relu(x)\ny = x.sum()\ny.backward()"
+    )
+
+
+def test_the_slider_rewrites_the_cell() -> None:
+    app = page()
+    app.slider[0].set_value(2.5).run()
+    assert app.text_area[0].value.startswith(
+        "x = torch.tensor([[2.5, 1.0], [1.0, 1.0]], requires_grad=True)\nprint(x)"
+    )
+    assert app.slider[0].value == 2.5
+
+
+FILLS = {
+    "zeros": ("zeros", "3", "x = torch.zeros(3, requires_grad=True)\n"),
+    "counting": ("arange", "2, 3", "x = torch.arange(6.).reshape(2, 3).requires_grad_()\n"),
+    "random": ("random", "2", "torch.manual_seed(0)\nx = torch.randn(2, requires_grad=True)\n"),
+    "kept and grown": (
+        "keep", "2, 3", "x = torch.tensor([[1.0, 1.0, 1.0], [1.0, 0.0, 0.0]], requires_grad=True)\n"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("fill", "shape", "line"), FILLS.values(), ids=FILLS.keys())
+def test_shape_and_fill(fill: str, shape: str, line: str) -> None:
+    app = page("x = torch.ones(2, 2, requires_grad=True)\ny = x.sum()")
+    app.text_input[0].set_value(shape)
+    selected(app, "Fill").set_value(fill)
+    next(button for button in app.button if button.label == "Apply").click().run()
+    assert not app.exception
+    assert app.text_area[0].value == line + "y = x.sum()"
+
+
+def test_a_bad_shape_is_said() -> None:
+    app = page()
+    app.text_input[0].set_value("two by two")
+    next(button for button in app.button if button.label == "Apply").click().run()
+    assert "whole numbers" in app.error[0].value
+    assert app.text_area[0].value == WALKTHROUGH

@@ -1,0 +1,114 @@
+"""Running a program: what it prints, what it is asked about, and what it leaves alone."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+
+import pytest
+import torch
+
+import viz
+from viz.program import execute, parse
+
+X = "x = torch.ones(2, 2, requires_grad=True)\n"
+
+
+def as_python(text: str) -> str:
+    """What Python itself prints for `text`."""
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        exec(text, {"torch": torch, "F": torch.nn.functional})  # our own texts
+    return output.getvalue()
+
+
+PRINTED = {
+    "gradients": X + "y = (x * x).sum()\nprint(x.grad)\ny.backward()\nprint(x.grad, y)",
+    "values of many kinds": X + "print(1, 2.5, True, None, 'a', [1, x], (x.shape, 2), x.dtype)",
+    "separator and end": X + "print(x, 1, sep=' | ', end='')\nprint('!')",
+    "nothing": X + "print()\nprint('')",
+    "a named tuple": X + "print(torch.max(x * 2, dim=1))",
+    "large tensor": "x = torch.arange(4000.).reshape(40, 100).requires_grad_()\nprint(x * 2)",
+    "accumulated": X
+    + "y = (x * x).sum()\ny.backward(retain_graph=True)\ny.backward()\nprint(x.grad)",
+    "two graphs": X + "(x * 3).sum().backward()\n(x * x).sum().backward()\nprint(x.grad)",
+    "weights": X + "y = x * x\ny.backward(torch.tensor([[1., 2.], [3., 4.]]))\nprint(x.grad)",
+    "seed": "torch.manual_seed(7)\nx = torch.randn(3, requires_grad=True)\nprint(x, torch.rand(2))",
+    "seed and dropout": "torch.manual_seed(7)\nx = torch.ones(9, requires_grad=True)\nprint(F.dropout(x))",
+    "flags": X + "y = x * 2\nprint(x.requires_grad, y.is_leaf, y.ndim)",
+    "used before": X + "a = x.sum()\na.backward()\nb = (x * x.grad).sum()\nprint(b)",
+}
+
+
+@pytest.mark.parametrize("text", PRINTED.values(), ids=PRINTED.keys())
+def test_prints_what_python_prints(text: str) -> None:
+    assert viz.run(text).printed == as_python(text)
+
+
+def test_the_walkthrough_to_the_character(walkthrough: str) -> None:
+    assert viz.run(walkthrough).printed == as_python(walkthrough)
+    assert as_python(walkthrough).startswith(
+        "tensor([[1., 1.],\n        [1., 1.]], requires_grad=True)\n"
+        "y:  tensor([[2., 2.],\n        [2., 2.]], grad_fn=<AddBackward0>)\n"
+    )
+
+
+# name: (program, name of the root, implied)
+ROOTS = {
+    "target of backward": (X + "y = x.sum()\nz = y * 2\ny.backward()", "y", False),
+    "last backward": (X + "y = x.sum()\ny.backward()\nz = x.mean()\nz.backward()", "z", False),
+    "last scalar": (X + "y = x.sum()\nz = x * 2", "y", True),
+    "last tensor": (X + "y = x * 3\nz = x * 2", "z", True),
+    "a leaf": ("x = torch.ones(1, requires_grad=True)", "x", True),
+    "not assigned": (X + "(x * x).sum().backward()", "", False),
+}
+
+
+@pytest.mark.parametrize(("text", "name", "implied"), ROOTS.values(), ids=ROOTS.keys())
+def test_root(text: str, name: str, implied: bool) -> None:
+    execution = execute(parse(text))
+    assert (execution.root_name, execution.root_is_implied) == (name, implied)
+
+
+def test_a_root_can_be_asked_for() -> None:
+    explanation = viz.run(X + "y = x * 3\nz = y.sum()\nz.backward()", root="y")
+    assert explanation.root == "y"
+    assert explanation.grad["x"].tolist() == [[3.0, 3.0], [3.0, 3.0]]
+
+
+def test_numbers_drawn_do_not_depend_on_other_users() -> None:
+    text = "x = torch.randn(3, requires_grad=True)\ny = x.sum()"
+    first = viz.run(text)
+    torch.randn(5)
+    second = viz.run(text)
+    assert torch.equal(first.leaves["x"].value, second.leaves["x"].value)
+    assert first.execution.draws_unseeded
+    assert not viz.run("torch.manual_seed(0)\n" + text).execution.draws_unseeded
+
+
+def test_the_process_is_left_alone() -> None:
+    before = (torch.get_default_dtype(), torch.get_rng_state(), torch.is_grad_enabled())
+    viz.run(
+        "torch.manual_seed(3)\nx = torch.randn(3, requires_grad=True)\ny = x.sum()\ny.backward()"
+    )
+    after = (torch.get_default_dtype(), torch.get_rng_state(), torch.is_grad_enabled())
+    assert before[0] == after[0]
+    assert torch.equal(before[1], after[1])
+    assert before[2] == after[2]
+
+
+def test_a_leaf_can_be_put_elsewhere() -> None:
+    program = parse(X + "y = (x * x).sum()")
+    moved = execute(program, leaves={"x": torch.full((2, 2), 3.0)})
+    assert moved.root.item() == 36.0
+
+
+def test_double_makes_every_tensor_float64() -> None:
+    program = parse(X + "t = torch.arange(4.).reshape(2, 2)\ny = (x @ t).sum()")
+    assert execute(program, double=True).root.dtype == torch.float64
+
+
+def test_grad_holds_all_backward_calls_and_the_last_is_explained() -> None:
+    explanation = viz.run(X + "(3 * x).sum().backward()\n(x * x).sum().backward()")
+    assert explanation.grad["x"].tolist() == [[2.0, 2.0], [2.0, 2.0]]
+    assert explanation.held("x").tolist() == [[5.0, 5.0], [5.0, 5.0]]

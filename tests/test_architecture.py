@@ -1,0 +1,166 @@
+"""The rules of the house: who may import whom, what a file may hold, what the public names are."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import viz
+from viz.limits import LIMITS
+from viz.text import TABLES
+
+ROOT = Path(__file__).parent.parent
+FILES = sorted([*ROOT.glob("viz/**/*.py"), ROOT / "app.py"])
+
+# Each room may import those before it, and never one after it.
+ORDER = ("text", "limits", "errors", "program", "trace", "chain", "draw", "explanation", "panels")
+
+
+def imports(file: Path) -> set[str]:
+    """Every module that `file` imports, wherever the statement stands."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def room(file: Path) -> str:
+    """The room that `file` belongs to: a package of viz, or one of the files at its top."""
+    return file.relative_to(ROOT / "viz").parts[0].removesuffix(".py")
+
+
+def test_imports_point_only_downward() -> None:
+    wrong = []
+    for file in FILES:
+        if file.name == "app.py" or file == ROOT / "viz" / "__init__.py":
+            continue
+        allowed = ORDER[: ORDER.index(room(file)) + 1]
+        for name in imports(file):
+            if name == "viz" or name.startswith("viz."):
+                target = name.split(".")[1]
+                if target not in allowed:
+                    wrong.append(f"{file.relative_to(ROOT)} imports {name}")
+    assert not wrong
+
+
+def test_an_upward_import_would_be_found(tmp_path: Path) -> None:
+    planted = tmp_path / "planted.py"
+    planted.write_text("def f():\n    from viz.draw import dot\n")
+    assert imports(planted) == {"viz.draw.dot"}
+    assert "draw" not in ORDER[: ORDER.index("chain") + 1]
+
+
+def test_only_panels_and_app_import_streamlit() -> None:
+    users = {
+        file.relative_to(ROOT).as_posix()
+        for file in FILES
+        if any(name.split(".")[0] == "streamlit" for name in imports(file))
+    }
+    assert users
+    assert all(user == "app.py" or user.startswith("viz/panels/") for user in users)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(ROOT).as_posix())
+def test_file_says_what_it_is_and_stays_readable(file: Path) -> None:
+    source = file.read_text("utf-8")
+    tree = ast.parse(source)
+    assert ast.get_docstring(tree), "a file starts with what it lets you do"
+    assert source.count("\n") <= 320
+    called = {
+        node.func.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert not called & {"eval", "exec", "sympify", "__import__", "compile"}
+
+
+def test_public_functions_have_docstrings() -> None:
+    missing = [
+        f"{file.name}: {node.name}"
+        for file in FILES
+        for node in ast.parse(file.read_text("utf-8")).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and not node.name.startswith("_")
+        and not ast.get_docstring(node)
+        and file.name != "ir.py"
+    ]
+    assert not missing
+
+
+def test_public_names() -> None:
+    assert sorted(viz.__all__) == [
+        "Edge",
+        "ExplainError",
+        "Explanation",
+        "Jacobian",
+        "LimitError",
+        "Node",
+        "PathLedger",
+        "ProgramError",
+        "Recording",
+        "VizError",
+        "explain",
+        "record",
+        "run",
+    ]
+    assert all(hasattr(viz, name) for name in viz.__all__)
+
+
+def gaps(sentence: str) -> set[str]:
+    """The names of the gaps in a sentence."""
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def test_languages_say_the_same_things() -> None:
+    english, korean = TABLES["en"], TABLES["ko"]
+    assert english.keys() == korean.keys()
+    assert all(sentence.strip() for table in TABLES.values() for sentence in table.values())
+    different = [key for key in english if gaps(english[key]) != gaps(korean[key])]
+    assert not different
+
+
+BUILT_KEYS = ("category.", "tensors.fill.", "tab.", "note.nonfinite_")
+"""Keys whose end is put together from a name in the code."""
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    source = "\n".join(file.read_text("utf-8") for file in FILES if room_or_app(file) != "text")
+    said = set(re.findall(r"[\"']([a-z_.]+)[\"']", source))
+    unsaid = [
+        key
+        for key in TABLES["en"]
+        if not key.startswith(BUILT_KEYS) and not {key, key.partition(".")[2]} & said
+    ]
+    assert not unsaid
+
+
+def room_or_app(file: Path) -> str:
+    """`room`, with app.py as a room of its own."""
+    return "app" if file.name == "app.py" else room(file)
+
+
+def test_readme_lists_every_limit() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| ([\d,]+) ", readme, re.MULTILINE))
+    assert rows == {limit.name: f"{limit.value:,}" for limit in LIMITS}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("ruff", "check"), ("ruff", "format", "--check"), ("mypy",)],
+    ids=" ".join,
+)
+def test_tools_find_nothing(command: tuple[str, ...]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
