@@ -20,11 +20,10 @@ const recolour = (svg, colours) => {
   }
 }
 
-// torchviz draws a leaf and the root as a tensor beside their node; both mean the node.
-const nodeOf = (group) => {
-  const title = group.querySelector("title").textContent
-  return title.endsWith(".tensor") ? title.slice(0, -".tensor".length) : title
-}
+// torchviz draws a leaf and the root as a tensor beside their node; choosing it means the node.
+const TENSOR = ".tensor"
+const titleOf = (group) => group.querySelector("title").textContent
+const nodeOf = (title) => (title.endsWith(TENSOR) ? title.slice(0, -TENSOR.length) : title)
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const frame = parentElement.querySelector(".frame")
@@ -44,12 +43,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   svg.setAttribute("aria-label", data.label)
 
   for (const group of svg.querySelectorAll("g.node")) {
-    const node = data.nodes[nodeOf(group)]
+    const title = titleOf(group)
+    const node = data.nodes[nodeOf(title)]
     if (node === undefined) continue
     const choose = () => setTriggerValue("chosen", node)
     group.classList.add("choosable")
     group.classList.toggle("chosen", node === data.chosen)
-    group.setAttribute("data-node", node)
+    group.setAttribute(title.endsWith(TENSOR) ? "data-tensor" : "data-node", node)
     group.setAttribute("tabindex", "0")
     group.setAttribute("role", "button")
     group.setAttribute("aria-pressed", String(node === data.chosen))

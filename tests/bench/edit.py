@@ -1,0 +1,76 @@
+"""How long one edit of the walkthrough takes on the server, and its parts.
+
+Run it with ``python -m tests.bench.edit``. The script time is that of the whole page, run by
+Streamlit's AppTest without a browser; the parts are timed on their own. Medians, in milliseconds.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+from streamlit.testing.v1 import AppTest
+
+from viz.draw import draw_svg
+from viz.draw.equations import whole_tensor
+from viz.explanation import run_program
+from viz.panels.state import WALKTHROUGH
+from viz.program import execute, parse
+from viz.program.dry_run import dry_run
+
+ROUNDS = 30
+APP = Path(__file__).parents[2] / "app.py"
+
+
+def median_ms(work: Callable[[int], object]) -> float:
+    """The median time of `work`, called with the number of its round, after two warm-up rounds."""
+    times = []
+    for number in range(ROUNDS + 2):
+        start = time.perf_counter()
+        work(number)
+        times.append((time.perf_counter() - start) * 1e3)
+    return statistics.median(times[2:])
+
+
+def plain(number: int) -> None:
+    """The same computation in plain torch, forward and backward."""
+    x = torch.ones(2, 2, requires_grad=True)
+    (2 * (x + number) ** 2).mean().backward()
+
+
+def edited(number: int) -> str:
+    """The walkthrough with another number in it."""
+    return WALKTHROUGH.replace("x+1", f"x+{number + 1}")
+
+
+def main() -> None:
+    """Print the table."""
+    torch.set_num_threads(1)
+    program = parse(WALKTHROUGH)
+    explanation = run_program(program)
+    source = explanation.dot().source
+    app = AppTest.from_file(str(APP), default_timeout=60).run()
+
+    def edit(number: int) -> None:
+        app.text_area[0].set_value(edited(number)).run()
+
+    rows: dict[str, Callable[[int], object]] = {
+        "plain torch, forward + backward": plain,
+        "parse": lambda number: parse(edited(number)),
+        "dry run": lambda number: dry_run(program),
+        "dry run + run": lambda number: execute(program),
+        "dry run + run + explain": lambda number: run_program(program),
+        "picture: DOT": lambda number: explanation.dot(),
+        "picture: layout to SVG": lambda number: draw_svg(source),
+        "equations": lambda number: whole_tensor(explanation, explanation.paths("x"), 6),
+        "one edit of the page, whole script": edit,
+    }
+    for name, work in rows.items():
+        print(f"{name:<40} {median_ms(work):8.2f} ms")
+
+
+if __name__ == "__main__":
+    main()
