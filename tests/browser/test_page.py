@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlencode, urlparse
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from viz.panels.state import WALKTHROUGH
 
@@ -57,14 +59,16 @@ def edit_first_cell(page: Page, value: str) -> None:
 def type_into(page: Page, grid: Locator, x: float, y: float, value: str) -> None:
     """Type into the cell at a place of a data editor."""
     grid.wait_for()
-    page.wait_for_timeout(500)  # the grid takes a moment before it listens
-    box = grid.bounding_box()
-    assert box is not None
-    page.mouse.dblclick(box["x"] + x, box["y"] + y)
-    page.wait_for_timeout(300)
-    page.keyboard.press("Control+a")
-    page.keyboard.type(value)
-    page.keyboard.press("Enter")
+    editor = page.locator("#portal input, #portal textarea")
+    for _ in range(10):  # the grid takes a moment before it listens
+        box = grid.bounding_box()
+        assert box is not None
+        page.mouse.dblclick(box["x"] + x, box["y"] + y)
+        with contextlib.suppress(PlaywrightTimeoutError):
+            editor.first.wait_for(timeout=1_000)
+            break
+    editor.first.fill(value)
+    editor.first.press("Enter")
 
 
 def test_a_first_visit(open_page: OpenPage) -> None:
