@@ -141,6 +141,7 @@ def test_the_url_brings_everything_back(open_page: OpenPage) -> None:
     retype(page, WALKTHROUGH.replace("2*y**2", "3*y**3"))
     expect_numbers(page, "res", "24", "1")
     node(page, "z.pow").click()
+    expect(panel(page)).to_contain_text("y**3")
     expect(panel(page)).to_contain_text("국소 기울기")
     element = page.locator('[data-testid="stSelectbox"]', has_text="원소").locator("button")
     element.scroll_into_view_if_needed()

@@ -25,40 +25,61 @@ const TENSOR = ".tensor"
 const titleOf = (group) => group.querySelector("title").textContent
 const nodeOf = (title) => (title.endsWith(TENSOR) ? title.slice(0, -TENSOR.length) : title)
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const frame = parentElement.querySelector(".frame")
-  const parsed = new DOMParser().parseFromString(data.svg, "image/svg+xml")
+const parse = (source) => {
+  const parsed = new DOMParser().parseFromString(source, "image/svg+xml")
   const svg = document.importNode(parsed.documentElement, true)
   for (const link of svg.querySelectorAll("a")) link.removeAttribute("xlink:href")
-  if (darkBackground(parentElement.querySelector(".probe"))) recolour(svg, data.dark)
+  return svg
+}
 
-  const width = parseFloat(svg.getAttribute("width")) * (4 / 3)
-  // As large as the frame allows, but never too small to read: a large graph is scrolled.
-  const height = parseFloat(svg.getAttribute("height")) * (4 / 3)
-  const fit = Math.min(frame.clientWidth / width, frame.clientHeight / height)
-  const scale = Math.min(Math.max(fit, SMALLEST), LARGEST)
+// As large as the frame allows, but never too small to read: a large graph is scrolled.
+const fit = (svg, frame) => {
+  const [width, height] = ["width", "height"].map((side) => parseFloat(svg.getAttribute(side)) * (4 / 3))
+  const fitting = Math.min(frame.clientWidth / width, frame.clientHeight / height)
+  const scale = Math.min(Math.max(fitting, SMALLEST), LARGEST)
   svg.setAttribute("width", width * scale)
   svg.setAttribute("height", height * scale)
-  svg.setAttribute("role", "group")
-  svg.setAttribute("aria-label", data.label)
+}
 
+const makeChoosable = (group, title, node, frame) => {
+  const choose = () => frame.choose(node)
+  group.classList.add("choosable")
+  group.setAttribute(title.endsWith(TENSOR) ? "data-tensor" : "data-node", node)
+  group.setAttribute("tabindex", "0")
+  group.setAttribute("role", "button")
+  group.addEventListener("click", choose)
+  group.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return
+    event.preventDefault()
+    choose()
+  })
+}
+
+const draw = (data, frame, dark) => {
+  const svg = parse(data.svg)
+  if (dark) recolour(svg, data.dark)
+  fit(svg, frame)
+  svg.setAttribute("role", "group")
   for (const group of svg.querySelectorAll("g.node")) {
     const title = titleOf(group)
     const node = data.nodes[nodeOf(title)]
-    if (node === undefined) continue
-    const choose = () => setTriggerValue("chosen", node)
-    group.classList.add("choosable")
-    group.classList.toggle("chosen", node === data.chosen)
-    group.setAttribute(title.endsWith(TENSOR) ? "data-tensor" : "data-node", node)
-    group.setAttribute("tabindex", "0")
-    group.setAttribute("role", "button")
-    group.setAttribute("aria-pressed", String(node === data.chosen))
-    group.addEventListener("click", choose)
-    group.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return
-      event.preventDefault()
-      choose()
-    })
+    if (node !== undefined) makeChoosable(group, title, node, frame)
   }
   frame.replaceChildren(svg)
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const frame = parentElement.querySelector(".frame")
+  const dark = darkBackground(parentElement.querySelector(".probe"))
+  frame.choose = (node) => setTriggerValue("chosen", node)
+  // A picture that is the same stays: a click on its way is not lost, and focus stays put.
+  const shown = `${dark} ${frame.clientWidth} ${data.svg}`
+  if (frame.shown !== shown) draw(data, frame, dark)
+  frame.shown = shown
+  frame.firstChild.setAttribute("aria-label", data.label)
+  for (const group of frame.querySelectorAll(".choosable")) {
+    const chosen = (group.dataset.node ?? group.dataset.tensor) === data.chosen
+    group.classList.toggle("chosen", chosen)
+    group.setAttribute("aria-pressed", String(chosen))
+  }
 }
