@@ -31,8 +31,8 @@ def show() -> Language:
         label_visibility="collapsed",
         required=True,
     )
-    state.keep(state.LANGUAGE, LANGUAGES)
     language = state.language()
+    state.keep(state.LANGUAGE, language, next(iter(LANGUAGES)))
     left.markdown(
         f"### Autograd Explorer &nbsp; <small>{say('page.claim', language)}</small>",
         unsafe_allow_html=True,

@@ -13,16 +13,16 @@ from viz.text import Language, say
 
 def show_text(language: Language) -> None:
     """The text area. Its value is the state of the page and lives in the URL."""
+    state.recall_text()
     st.text_area(
         say("program.label", language),
-        value=state.WALKTHROUGH,
         key=state.TEXT,
         height=310,
         max_chars=TEXT_LENGTH.value,
         help=say("program.help", language),
         label_visibility="collapsed",
-        bind="query-params",
     )
+    state.keep(state.TEXT, state.text(), state.WALKTHROUGH)
 
 
 def show_error(error: ProgramError, language: Language) -> None:

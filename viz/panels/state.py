@@ -1,14 +1,15 @@
 """The state of the page: a handful of keys that live in the URL, and the last program that ran.
 
-The program text is the state; a table or a grid writes back to it through `rewrite`. Streamlit
-keeps the text area and its query parameter in step; for choices it would put the label in the URL,
-in the reader's language, so those are kept in step here, by their plain values.
+The program text is the state; a table or a grid writes back to it through `rewrite`. The URL is
+written from the session and read only when a session starts. Streamlit's own binding of a widget to
+a query parameter is not used: beside query parameters that a script sets it went back, now and then,
+to an older text; and for choices it puts the label, in the reader's language, in the URL.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -82,7 +83,7 @@ def choose(
         on_change=lambda: st.session_state.update({key: st.session_state[widget]}),
         **look,
     )
-    keep(key, options)
+    keep(key, st.session_state[key], options[0])
     return str(st.session_state[key])
 
 
@@ -94,13 +95,18 @@ def _recall(key: str, options: Sequence[str]) -> None:
         st.session_state[key] = options[0]
 
 
-def keep(key: str, options: Iterable[str]) -> None:
-    """Put a choice into the URL, where the first option goes without saying."""
-    chosen = st.session_state[key]
-    if chosen == next(iter(options)):
+def keep(key: str, value: str, default: str) -> None:
+    """Put a value into the URL, where the default goes without saying."""
+    if value == default:
         st.query_params.pop(key, None)
-    elif st.query_params.get(key) != chosen:
-        st.query_params[key] = chosen
+    elif st.query_params.get(key) != value:
+        st.query_params[key] = value
+
+
+def recall_text() -> None:
+    """The text from before or from the URL. Before the text area is drawn."""
+    if TEXT not in st.session_state:
+        st.session_state[TEXT] = st.query_params.get(TEXT, WALKTHROUGH)
 
 
 def recall_language() -> None:
