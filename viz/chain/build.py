@@ -36,6 +36,7 @@ def build_graph(
     _check(root, leaves, gradient)
     start, root_output = node_of(root)
     grad_fns = walk([start])
+    _check_kinds(grad_fns)
     run = _backward(root, gradient, grad_fns, tuple(leaves.values()))
     known = {node_of(tensor): name for name, tensor in _all_named(names, leaves)}
     by_node = {node: name for (node, _), name in known.items()}
@@ -83,6 +84,15 @@ def _check(
         raise ExplainError.of(
             "gradient_shape", given=tuple(gradient.shape), wanted=tuple(root.shape)
         )
+
+
+def _check_kinds(nodes: tuple[GradFn, ...]) -> None:
+    """Refuse what a real matrix of derivatives does not describe, naming the node."""
+    for node in nodes:
+        if any(output.dtype.is_complex for output in outputs_of(node)):
+            raise ExplainError.of("complex", op=type(node).__name__)
+        if hasattr(node, "variable") and node.variable.layout is not torch.strided:
+            raise ExplainError.of("not_strided", op=type(node).__name__)
 
 
 def _backward(

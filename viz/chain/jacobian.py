@@ -121,10 +121,14 @@ class Jacobian:
         return torch.stack([row(vector) for vector in basis]) if batched is None else batched
 
     def _call(self, upstream: Sequence[torch.Tensor | None]) -> torch.Tensor | None:
+        # The node of a torch.autograd.Function is called by its own apply.
+        node = self.grad_fn if callable(self.grad_fn) else self.grad_fn.apply  # type: ignore[attr-defined]
         try:
-            sent = self.grad_fn(*upstream)  # type: ignore[operator]
+            sent = node(*upstream)
         except (TypeError, NotImplementedError) as error:
-            raise ExplainError.of("node_call", op=self.grad_fn.name(), detail=error) from error
+            raise ExplainError.of(
+                "node_call", op=type(self.grad_fn).__name__, detail=error
+            ) from error
         answer: torch.Tensor | None = sent[self.edge_index] if isinstance(sent, tuple) else sent
         return answer
 

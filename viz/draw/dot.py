@@ -20,7 +20,7 @@ from viz import limits
 from viz.chain import Edge, Graph, Node
 from viz.draw.figures import lines, number, shape_text, uniform
 from viz.draw.theme import PALETTES, Palette, Theme
-from viz.errors import LimitError
+from viz.errors import ExplainError, LimitError
 
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", message="distutils", category=DeprecationWarning)
@@ -119,9 +119,13 @@ def edge_label(edge: Edge) -> str:
     """What an edge does to the gradient: its one factor, or that it has several or is dense."""
     if edge.local.shape[0] * edge.local.shape[1] > _LABELLED:
         return ""
-    if edge.local.factor is None:
+    try:
+        factor = edge.local.factor
+    except ExplainError:
+        return "?"
+    if factor is None:
         return "J {}\N{MULTIPLICATION SIGN}{}".format(*edge.local.shape)
-    same = uniform(edge.local.factor)
+    same = uniform(factor)
     return "\N{MULTIPLICATION SIGN}" + ("[..]" if same is None else number(same))
 
 

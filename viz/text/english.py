@@ -131,6 +131,9 @@ TABLE: dict[str, str] = {
     "retain_graph=True, or explain first.",
     "error.node_call": "Torch does not let {op} be called by itself, so its local Jacobian is not "
     "available: {detail}",
+    "error.complex": "{op} works on complex numbers; gradients of real tensors are explained here.",
+    "error.not_strided": "{op} works on a tensor that is not strided (sparse, for example); "
+    "explain the dense one, x.to_dense().",
     "error.jacobian": "A local Jacobian of {shape} entries is larger than the limit of {limit}.",
     "error.drawn": "The graph has {nodes} nodes; up to {limit} are drawn.",
     # What to write instead.
