@@ -12,7 +12,7 @@ import torch
 from viz.chain import Graph, Origin, PathLedger, build_graph, ledger
 from viz.chain.check import Check, central_differences, compare
 from viz.draw import Theme, draw_dot, draw_svg
-from viz.program import Execution, Program, execute, parse
+from viz.program import Execution, Program, execute, parse, refuse_by_torch
 from viz.trace import GradFn, Recording, node_of, record
 
 
@@ -115,14 +115,17 @@ def run_program(program: Program, *, root: str | None = None) -> Explanation:
     with record() as recording:
         execution = execute(program, recorded=lambda: len(recording), root=root)
     named, origins = _sources(execution, recording)
-    graph = build_graph(
-        execution.root,
-        execution.leaves,
-        recording=recording,
-        gradient=execution.gradient,
-        named=named,
-        origins=origins,
-    )
+    try:
+        graph = build_graph(
+            execution.root,
+            execution.leaves,
+            recording=recording,
+            gradient=execution.gradient,
+            named=named,
+            origins=origins,
+        )
+    except RuntimeError as error:
+        raise refuse_by_torch(error, execution.root_span) from error
     return _explanation(graph, printed=execution.printed, execution=execution)
 
 

@@ -7,6 +7,8 @@ import torch
 
 import viz
 from tests.assertions import assert_explained
+from viz.chain.elements import element_ledger
+from viz.draw.equations import one_element, whole_tensor
 from viz.program import execute, parse
 from viz.program.ops import OPS, SPELLINGS, Op
 
@@ -53,6 +55,16 @@ def test_chain_rule_gives_the_gradient(op: Op, sample: str) -> None:
         assert check.agrees, check
         if not op.random:
             assert gradient.dtype == torch.float64
+
+
+@pytest.mark.parametrize(("op", "sample"), SAMPLES)
+def test_can_be_drawn_and_written_out(op: Op, sample: str) -> None:
+    explanation = viz.run(sample)
+    assert explanation.svg().startswith("<svg")
+    for leaf, gradient in explanation.grad.items():
+        if gradient is not None:
+            assert whole_tensor(explanation, explanation.paths(leaf), 6)
+            assert one_element(explanation, element_ledger(explanation, leaf, 0), 6)
 
 
 @pytest.mark.parametrize(("op", "sample"), SAMPLES)

@@ -125,7 +125,7 @@ class Jacobian:
         node = self.grad_fn if callable(self.grad_fn) else self.grad_fn.apply  # type: ignore[attr-defined]
         try:
             sent = node(*upstream)
-        except (TypeError, NotImplementedError) as error:
+        except (TypeError, RuntimeError) as error:
             raise ExplainError.of(
                 "node_call", op=type(self.grad_fn).__name__, detail=error
             ) from error
@@ -174,7 +174,7 @@ def _batched(
     torch._C._functorch._set_vmap_fallback_warning_enabled(False)  # type: ignore[attr-defined]
     try:
         return torch.vmap(row)(basis)
-    except (RuntimeError, ValueError):
+    except (RuntimeError, ValueError, ExplainError):
         return None
     finally:
         torch._C._functorch._set_vmap_fallback_warning_enabled(True)  # type: ignore[attr-defined]

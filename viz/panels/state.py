@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import streamlit as st
+import torch
 
 from viz.errors import ProgramError
 from viz.explanation import Explanation, run_program
@@ -29,6 +30,9 @@ LANGUAGE = "lang"
 
 _LAST_GOOD = "last good text"
 _REQUESTED = "requested text"
+
+# Small tensors gain nothing from more threads, and other readers' pages share the processor.
+torch.set_num_threads(1)
 
 WALKTHROUGH = """\
 x = torch.ones(2,2, requires_grad=True)

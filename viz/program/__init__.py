@@ -7,5 +7,6 @@ edited. Nothing a user types ever reaches eval, exec or getattr.
 from viz.program.execution import Assigned, Execution, Operation, execute
 from viz.program.ir import Program
 from viz.program.parser import parse
+from viz.program.refusal import refuse_by_torch
 
-__all__ = ["Assigned", "Execution", "Operation", "Program", "execute", "parse"]
+__all__ = ["Assigned", "Execution", "Operation", "Program", "execute", "parse", "refuse_by_torch"]

@@ -68,6 +68,7 @@ class Execution:
     printed: str
     root: torch.Tensor
     root_name: str
+    root_span: Span
     gradient: torch.Tensor | None
     root_is_implied: bool
     draws_unseeded: bool
@@ -101,6 +102,7 @@ def execute(
         printed="".join(run.output),
         root=target,
         root_name=name,
+        root_span=run.span_of(name),
         gradient=gradient,
         root_is_implied=implied,
         draws_unseeded=run.draws_unseeded,
@@ -185,6 +187,13 @@ class _RealRun(Interpreter):
             value = given.detach().clone().requires_grad_(value.requires_grad)
             self.variables[statement.name] = value
         self.values.append(Assigned(statement, value))
+
+    def span_of(self, name: str) -> Span:
+        """Where the backward call or, without one, the last assignment of `name` stands."""
+        if self.last_backward is not None:
+            return self.last_backward.span
+        spans = [done.statement.span for done in self.values if done.statement.name == name]
+        return spans[-1] if spans else Span(1, 1, 1, 1)
 
     @property
     def tensors(self) -> list[tuple[str, torch.Tensor]]:
