@@ -135,13 +135,13 @@ def _palette(current: state.Current, language: Language) -> None:
         OPS,
         format_func=lambda op: f"{op.name} · {say(f'category.{op.category}', language)}",
         index=next(place for place, op in enumerate(OPS) if op.name == "relu"),
-        key="palette op",
+        key=f"palette op {language}",
     )
     place = st.selectbox(
         say("palette.on", language),
         range(len(known)),
         format_func=lambda place: known[place].name,
-        key="palette on",
+        key=f"palette on {state.revision()}",
     )
     if op is None or place is None:
         return

@@ -95,6 +95,7 @@ def _grid(current: state.Current, step: Step, value: torch.Tensor, language: Lan
         key=key,
         on_change=edited,
         width="content",
+        disabled=["_index"],
         column_config={column: _cell(value, column) for column in frame.columns},
     )
 
