@@ -41,7 +41,10 @@ TOTAL_ELEMENTS = Limit(
 RANK = Limit("RANK", 8, "dimensions", "no teaching example needs more, and printing nests by rank")
 PRINTED = Limit("PRINTED", 20_000, "characters printed", "what is printed is sent to the browser")
 JACOBIAN = Limit(
-    "JACOBIAN", 1_000_000, "entries of one local Jacobian", "a dense one has outputs x inputs"
+    "JACOBIAN",
+    4_000_000,
+    "numbers in a local Jacobian and its basis vectors",
+    "outputs x (outputs + inputs)",
 )
 PATHS = Limit("PATHS", 64, "paths listed", "their number grows exponentially; the rest is summed")
 DRAWN_NODES = Limit(

@@ -127,7 +127,7 @@ def test_notes(text: str, said: str) -> None:
 
 def test_a_jacobian_that_is_too_large_is_said() -> None:
     text = "x = torch.ones(60, 60, requires_grad=True)\ny = x.softmax(0).sum()"
-    assert "larger than the limit" in written(page(text, {"node": "y.softmax"}))
+    assert "more numbers than the limit" in written(page(text, {"node": "y.softmax"}))
 
 
 def test_nan_is_said() -> None:

@@ -36,7 +36,7 @@ def build_graph(
     _check(root, leaves, gradient)
     start, root_output = node_of(root)
     grad_fns = walk([start])
-    _check_kinds(grad_fns)
+    _check_layouts(root, grad_fns)
     run = _backward(root, gradient, grad_fns, tuple(leaves.values()))
     known = {node_of(tensor): name for name, tensor in _all_named(names, leaves)}
     by_node = {node: name for (node, _), name in known.items()}
@@ -86,12 +86,12 @@ def _check(
         )
 
 
-def _check_kinds(nodes: tuple[GradFn, ...]) -> None:
-    """Refuse what a real matrix of derivatives does not describe, naming the node."""
-    for node in nodes:
-        if any(output.dtype.is_complex for output in outputs_of(node)):
-            raise ExplainError.of("complex", op=type(node).__name__)
-        if hasattr(node, "variable") and node.variable.layout is not torch.strided:
+def _check_layouts(root: torch.Tensor, nodes: tuple[GradFn, ...]) -> None:
+    """Refuse sparse tensors, naming the node: gradients are flattened here."""
+    ends = [(nodes[0], root)]
+    ends += [(node, node.variable) for node in nodes if hasattr(node, "variable")]
+    for node, tensor in ends:
+        if tensor.layout is not torch.strided:
             raise ExplainError.of("not_strided", op=type(node).__name__)
 
 
@@ -141,16 +141,17 @@ def _node(
 ) -> Node:
     rows = outputs_of(node)
     sent = run.sent.get(node, ())
+    upstream = run.upstream.get(node) or tuple(
+        run.arrived.get((node, output_nr)) for output_nr in range(len(rows))
+    )
+    defined = tuple(gradient is not None for gradient in upstream)
     inputs = []
     for index, (used, output_nr) in enumerate(node.next_functions):
         if used is None:
             continue
-        local = Jacobian(node, index, rows, outputs_of(used)[output_nr])
+        local = Jacobian(node, index, rows, outputs_of(used)[output_nr], defined)
         contribution = sent[index] if index < len(sent) else None
         inputs.append(Edge(ids[used], ids[node], index, output_nr, contribution, local))
-    upstream = run.upstream.get(node) or tuple(
-        run.arrived.get((node, output_nr)) for output_nr in range(len(rows))
-    )
     return Node(
         id=ids[node],
         op=type(node).__name__,

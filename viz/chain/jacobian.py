@@ -51,12 +51,15 @@ class Jacobian:
 
     `rows` describes the node's outputs, `column` the input; the matrix has one row per element of
     the outputs, flattened one output after the other, and one column per element of the input.
+    `defined` says which outputs had a gradient in the backward run: torch's nodes tell zero from
+    undefined, and some leave out what the other outputs add when one is undefined.
     """
 
     grad_fn: GradFn
     edge_index: int
     rows: tuple[Metadata, ...]
     column: Metadata
+    defined: tuple[bool, ...]
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -72,12 +75,24 @@ class Jacobian:
         with torch.no_grad():
             return self._reduce(self._call(upstream))
 
+    @property
+    def _work(self) -> int:
+        """Numbers that reading the matrix takes: a basis vector and a row for each output element."""
+        rows, columns = self.shape
+        return rows * (rows + columns)
+
     @cached_property
     def kind(self) -> Kind:
-        """ "diagonal" if each output element depends on its own input element alone."""
+        """Whether each output element depends on its own input element alone.
+
+        Raises `ExplainError` where there is no real matrix or torch does not let the node be called.
+        """
+        for meta in (*self.rows, self.column):
+            if meta.dtype.is_complex:
+                raise ExplainError.of("complex", op=type(self.grad_fn).__name__)
         if len(self.rows) == 1 and self.rows[0].numel == self.column.numel and self._is_diagonal():
             return "diagonal"
-        return "dense" if math.prod(self.shape) <= limits.JACOBIAN.value else "too large"
+        return "dense" if self._work <= limits.JACOBIAN.value else "too large"
 
     @cached_property
     def factor(self) -> torch.Tensor | None:
@@ -87,9 +102,10 @@ class Jacobian:
     def matrix(self) -> torch.Tensor:
         """The whole matrix, [elements of the outputs, elements of the input].
 
-        Raises `LimitError` if it would have more entries than `limits.JACOBIAN`.
+        Raises `LimitError` if it takes more numbers than `limits.JACOBIAN`, `ExplainError` as `kind`
+        does.
         """
-        if math.prod(self.shape) > limits.JACOBIAN.value:
+        if self._work > limits.JACOBIAN.value:
             raise LimitError.of("jacobian", shape=self.shape, limit=limits.JACOBIAN.value)
         return self._matrix
 
@@ -108,7 +124,6 @@ class Jacobian:
     def _rows_of(self, which: int) -> torch.Tensor:
         """The rows that belong to one of the node's outputs."""
         output = self.rows[which]
-        basis = torch.eye(output.numel, dtype=output.dtype, device=output.device)
 
         def row(vector: torch.Tensor) -> torch.Tensor:
             upstream: list[torch.Tensor | None] = [None] * len(self.rows)
@@ -117,14 +132,23 @@ class Jacobian:
 
         if output.numel == 0:
             return torch.zeros(0, self.column.numel, dtype=self.column.dtype)
-        batched = _batched(row, basis) if output.numel > _BATCHED else None
-        return torch.stack([row(vector) for vector in basis]) if batched is None else batched
+        chunk = max(1, min(_CHUNK, _BASIS_ENTRIES // output.numel))
+        return torch.cat(
+            [
+                _rows(row, _basis(output, start, min(start + chunk, output.numel)))
+                for start in range(0, output.numel, chunk)
+            ]
+        )
 
     def _call(self, upstream: Sequence[torch.Tensor | None]) -> torch.Tensor | None:
         # The node of a torch.autograd.Function is called by its own apply.
         node = self.grad_fn if callable(self.grad_fn) else self.grad_fn.apply  # type: ignore[attr-defined]
+        given = [
+            meta.zeros() if gradient is None and defined else gradient
+            for gradient, meta, defined in zip(upstream, self.rows, self.defined, strict=True)
+        ]
         try:
-            sent = node(*upstream)
+            sent = node(*given)
         except (TypeError, RuntimeError) as error:
             raise ExplainError.of(
                 "node_call", op=type(self.grad_fn).__name__, detail=error
@@ -136,6 +160,8 @@ class Jacobian:
         """What the engine does to a node's answer before it passes it on."""
         if gradient is None:
             return self.column.zeros()
+        if gradient.is_complex() and not self.column.dtype.is_complex:
+            gradient = gradient.real
         return gradient.sum_to_size(self.column.shape).to(self.column.dtype)
 
     @cached_property
@@ -166,6 +192,18 @@ class Jacobian:
         return True
 
 
+def _basis(output: Metadata, start: int, stop: int) -> torch.Tensor:
+    """The basis vectors from `start` to `stop` of an output's flattened gradient, one a row."""
+    basis = torch.zeros(stop - start, output.numel, dtype=output.dtype, device=output.device)
+    basis.diagonal(start).fill_(1)
+    return basis
+
+
+def _rows(row: Callable[[torch.Tensor], torch.Tensor], basis: torch.Tensor) -> torch.Tensor:
+    batched = _batched(row, basis) if len(basis) > _BATCHED else None
+    return torch.stack([row(vector) for vector in basis]) if batched is None else batched
+
+
 def _batched(
     row: Callable[[torch.Tensor], torch.Tensor], basis: torch.Tensor
 ) -> torch.Tensor | None:
@@ -182,6 +220,10 @@ def _batched(
 
 _BATCHED = 8
 """Rows up to which calling the node for each of them is faster than vmap."""
+
+_CHUNK = 64
+_BASIS_ENTRIES = 2_000_000
+"""Rows, and entries of their basis vectors, computed at a time: batched convolutions take memory."""
 
 _LOOKED_AT = 4_096
 """Entries up to which a matrix is computed just to see whether it is diagonal."""

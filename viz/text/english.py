@@ -134,7 +134,7 @@ TABLE: dict[str, str] = {
     "error.complex": "{op} works on complex numbers; gradients of real tensors are explained here.",
     "error.not_strided": "{op} works on a tensor that is not strided (sparse, for example); "
     "explain the dense one, x.to_dense().",
-    "error.jacobian": "A local Jacobian of {shape} entries is larger than the limit of {limit}.",
+    "error.jacobian": "A local Jacobian of shape {shape} takes more numbers than the limit of {limit}.",
     "error.drawn": "The graph has {nodes} nodes; up to {limit} are drawn.",
     # What to write instead.
     "hint.did_you_mean": "Did you mean {close}?",

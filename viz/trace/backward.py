@@ -52,7 +52,13 @@ class _Log:
 
 def _kept(gradients: Gradients) -> Gradients:
     # No copy: the engine adds into a buffer in place only while nobody else holds its storage.
-    return tuple(None if gradient is None else gradient.detach() for gradient in gradients)
+    return tuple(None if gradient is None else _strided(gradient) for gradient in gradients)
+
+
+def _strided(gradient: torch.Tensor) -> torch.Tensor:
+    """The gradient, detached; a sparse one (of an embedding, say) made dense."""
+    gradient = gradient.detach()
+    return gradient if gradient.layout is torch.strided else gradient.to_dense()
 
 
 def run_backward(
@@ -87,5 +93,8 @@ def run_backward(
     finally:
         for hook in hooks:
             hook.remove()
-    arrived = {node_of(tensor): gradient for tensor, gradient in zip(asked, gradients, strict=True)}
+    arrived = {
+        node_of(tensor): None if gradient is None else _strided(gradient)
+        for tensor, gradient in zip(asked, gradients, strict=True)
+    }
     return BackwardRun(log.upstream, log.sent, tuple(log.order), arrived)
