@@ -196,24 +196,23 @@ def test_modules_of_torch(name: str) -> None:
         torch.testing.assert_close(explanation.grad[parameter_name], parameter.grad)
 
 
-@pytest.mark.parametrize(
-    ("leaf", "function", "key"),
-    [
-        (torch.ones(2, dtype=torch.complex64), lambda x: x.abs().sum(), "complex"),
-        (
-            torch.eye(2).to_sparse(),
-            lambda x: torch.sparse.mm(x, torch.ones(2, 2)).sum(),
-            "not_strided",
-        ),
-    ],
-    ids=["complex", "sparse"],
-)
-def test_other_kinds_of_tensors_are_refused(leaf: torch.Tensor, function: object, key: str) -> None:
-    leaf.requires_grad_()
-    with pytest.raises(viz.ExplainError) as caught:
-        viz.explain(function(leaf), {"x": leaf})
-    assert caught.value.key == key
-    assert "Backward" in caught.value.message or "AccumulateGrad" in caught.value.message
+def test_complex_nodes_have_gradients_but_no_real_matrix() -> None:
+    x = torch.tensor([1.0, 2.0], dtype=torch.float64, requires_grad=True)
+    root = torch.fft.fft(x).abs().sum()
+    explanation = viz.explain(root, {"x": x})
+    (expected,) = torch.autograd.grad(root, [x], retain_graph=True)
+    assert torch.equal(explanation.grad["x"], expected)
+    torch.testing.assert_close(explanation.paths("x").total, expected)
+    edge = next(edge for edge in explanation.edges if edge.target == "fft_r2_c")
+    with pytest.raises(viz.ExplainError, match="FftR2CBackward0 works on complex numbers"):
+        edge.local.matrix()
+    assert explanation.svg()
+
+
+def test_sparse_tensors_are_refused() -> None:
+    x = torch.eye(2).to_sparse().requires_grad_()
+    with pytest.raises(viz.ExplainError, match=r"AccumulateGrad .*to_dense"):
+        viz.explain(torch.sparse.mm(x, torch.ones(2, 2)).sum(), {"x": x})
 
 
 REFUSED = {
@@ -235,6 +234,15 @@ def test_a_freed_graph_is_refused() -> None:
     root.backward()
     with pytest.raises(viz.ExplainError, match="retain_graph=True"):
         viz.explain(root, {"x": x})
+
+
+def test_jacobians_need_the_graph_that_torch_kept() -> None:
+    x = torch.ones(2, requires_grad=True)
+    root = (x * x).sum()
+    explanation = viz.explain(root, {"x": x})
+    root.backward()
+    with pytest.raises(viz.ExplainError, match="retain_graph=True"):
+        explanation.paths("x")
 
 
 def test_a_gradient_of_another_shape_is_refused() -> None:
@@ -269,7 +277,7 @@ def test_a_planted_wrong_contribution_is_caught() -> None:
     explanation = viz.run("x = torch.ones(2, requires_grad=True)\ny = (x * 3).exp().sum()")
     node = explanation.nodes[1]
     wrong = dataclasses.replace(node.inputs[0], contribution=node.inputs[0].contribution * 1.0005)
-    nodes = viz.chain.Nodes(
+    nodes = viz.chain.Nodes.of(
         dataclasses.replace(each, inputs=(wrong,)) if each is node else each
         for each in explanation.nodes
     )

@@ -56,6 +56,19 @@ def test_a_leaf_that_is_the_root_has_one_empty_path() -> None:
     assert path.factors == ()
 
 
+def test_a_chain_of_100_000_operations() -> None:
+    x = torch.ones(2, requires_grad=True)
+    with viz.record() as recording:
+        y = x
+        for _ in range(100_000):
+            y = y + 1
+    explanation = viz.explain(y.sum(), {"x": x}, recording=recording)
+    ledger = explanation.paths("x")
+    assert ledger.count == 1
+    assert len(ledger.paths[0].nodes) == 100_002
+    assert ledger.total.tolist() == explanation.grad["x"].tolist() == [1.0, 1.0]
+
+
 def test_unknown_leaf() -> None:
     with pytest.raises(KeyError):
         viz.run("x = torch.ones(1, requires_grad=True)").paths("nobody")

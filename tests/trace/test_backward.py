@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 import torch
 
-from viz.trace import formula, node_of, run_backward, walk
+from viz.trace import formula, node_of, record, run_backward, walk
 
 
 def test_walk_is_topological_and_complete() -> None:
@@ -20,13 +21,32 @@ def test_walk_is_topological_and_complete() -> None:
     assert len(nodes) == 5
 
 
-def test_walk_is_not_bounded_by_recursion() -> None:
+DEPTH = 100_000
+
+
+def deep_chain() -> tuple[torch.Tensor, torch.Tensor]:
+    """A leaf and a tensor `DEPTH` operations further on."""
     y = x = torch.ones(1, requires_grad=True)
-    for _ in range(20_000):
+    for _ in range(DEPTH):
         y = y + 1
+    return x, y
+
+
+def test_walk_is_not_bounded_by_recursion() -> None:
+    x, y = deep_chain()
     nodes = walk([y.grad_fn])
-    assert len(nodes) == 20_001
+    assert len(nodes) == DEPTH + 1
     assert nodes[-1] is node_of(x)[0]
+
+
+@pytest.mark.parametrize("first", ["root", "nodes", "recording"])
+def test_a_deep_graph_can_be_let_go_in_any_order(first: str) -> None:
+    with record() as recording:
+        _, root = deep_chain()
+    held = {"root": root, "nodes": walk([root.grad_fn]), "recording": recording}
+    del root, recording
+    del held[first]
+    held.clear()
 
 
 def test_what_the_engine_sent() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from types import MappingProxyType
 
 import torch
@@ -11,7 +13,17 @@ from viz.chain.graph import Edge, Graph, Node, Nodes, Output
 from viz.chain.jacobian import Jacobian, outputs_of
 from viz.chain.naming import Origin, give_ids
 from viz.errors import ExplainError
-from viz.trace import BackwardRun, GradFn, Recording, node_of, run_backward, walk
+from viz.trace import (
+    BackwardRun,
+    GradFn,
+    Recording,
+    is_leaf,
+    leaf_tensor,
+    node_of,
+    run_backward,
+    strided,
+    walk,
+)
 
 
 def build_graph(
@@ -37,21 +49,22 @@ def build_graph(
     start, root_output = node_of(root)
     grad_fns = walk([start])
     _check_layouts(root, grad_fns)
-    run = _backward(root, gradient, grad_fns, tuple(leaves.values()))
+    with _collector_paused():
+        run = _backward(root, gradient, grad_fns, tuple(leaves.values()))
     known = {node_of(tensor): name for name, tensor in _all_named(names, leaves)}
     by_node = {node: name for (node, _), name in known.items()}
     ids = give_ids(reversed(grad_fns), {**named, **by_node}, origins)
     values = _Values(root, {**names, **leaves}, recording)
     order = {node: place for place, node in enumerate(run.order)}
-    nodes = Nodes(
-        _node(node, ids, run, values, origins.get(node, Origin()), order.get(node, -1))
-        for node in grad_fns
-    )
+
+    def make(place: int) -> Node:
+        node = grad_fns[place]
+        return _node(node, ids, run, values, origins.get(node, Origin()), order.get(node, -1))
+
     reached = set(grad_fns)
     targets = {name: node_of(leaf) for name, leaf in leaves.items()}
     return Graph(
-        nodes=nodes,
-        edges=tuple(edge for node in nodes for edge in node.inputs),
+        nodes=Nodes([ids[node] for node in grad_fns], make),
         root=ids[start],
         root_output=root_output,
         root_tensor=root,
@@ -62,6 +75,18 @@ def build_graph(
         },
         grad={name: run.arrived.get(target) for name, target in targets.items()},
     )
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Without Python's cycle collector, which would visit every node again and again meanwhile."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _all_named(
@@ -89,7 +114,7 @@ def _check(
 def _check_layouts(root: torch.Tensor, nodes: tuple[GradFn, ...]) -> None:
     """Refuse sparse tensors, naming the node: gradients are flattened here."""
     ends = [(nodes[0], root)]
-    ends += [(node, node.variable) for node in nodes if hasattr(node, "variable")]
+    ends += [(node, leaf_tensor(node)) for node in nodes if is_leaf(node)]
     for node, tensor in ends:
         if tensor.layout is not torch.strided:
             raise ExplainError.of("not_strided", op=type(node).__name__)
@@ -123,9 +148,8 @@ class _Values:
         self._recording = recording
 
     def __call__(self, node: GradFn, output_nr: int) -> torch.Tensor | None:
-        if hasattr(node, "variable"):
-            leaf: torch.Tensor = node.variable
-            return leaf.detach()
+        if is_leaf(node):
+            return leaf_tensor(node).detach()
         if (node, output_nr) in self._held:
             return self._held[node, output_nr].detach()
         return self._recording.value(node, output_nr) if self._recording else None
@@ -139,18 +163,17 @@ def _node(
     origin: Origin,
     order: int,
 ) -> Node:
-    rows = outputs_of(node)
     sent = run.sent.get(node, ())
     upstream = run.upstream.get(node) or tuple(
-        run.arrived.get((node, output_nr)) for output_nr in range(len(rows))
+        run.arrived.get((node, output_nr)) for output_nr in range(len(outputs_of(node)))
     )
     defined = tuple(gradient is not None for gradient in upstream)
     inputs = []
     for index, (used, output_nr) in enumerate(node.next_functions):
         if used is None:
             continue
-        local = Jacobian(node, index, rows, outputs_of(used)[output_nr], defined)
-        contribution = sent[index] if index < len(sent) else None
+        local = Jacobian(node, index, defined)
+        contribution = strided(sent[index]) if index < len(sent) else None
         inputs.append(Edge(ids[used], ids[node], index, output_nr, contribution, local))
     return Node(
         id=ids[node],
@@ -158,8 +181,8 @@ def _node(
         source=origin.source,
         line=origin.line,
         outputs=tuple(
-            Output(values(node, number), upstream[number] if number < len(upstream) else None)
-            for number in range(len(rows))
+            Output(values(node, number), strided(gradient))
+            for number, gradient in enumerate(upstream)
         ),
         inputs=tuple(inputs),
         order=order,

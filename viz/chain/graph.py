@@ -6,7 +6,7 @@ Jacobians are computed when asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -15,7 +15,7 @@ from typing import overload
 import torch
 
 from viz.chain.jacobian import Jacobian
-from viz.trace import GradFn, formula
+from viz.trace import GradFn, formula, leaf_tensor
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,7 @@ class Node:
     @property
     def leaf_tensor(self) -> torch.Tensor:
         """The user's own tensor. Raises `AttributeError` for a node that is no leaf."""
-        tensor: torch.Tensor = self.grad_fn.variable  # type: ignore[attr-defined]
-        return tensor
+        return leaf_tensor(self.grad_fn)
 
     @property
     def formula(self) -> str:
@@ -90,29 +89,41 @@ class Node:
 
 
 class Nodes(Sequence[Node]):
-    """The nodes of a graph in topological order, root first; also found by id: ``nodes["z"]``."""
+    """The nodes of a graph in topological order, root first; also found by id: ``nodes["z"]``.
 
-    def __init__(self, nodes: Iterable[Node]) -> None:
-        self._nodes = tuple(nodes)
-        self._by_id = {node.id: node for node in self._nodes}
+    A node is put together when it is first asked for: `make` does so for a place in `ids`.
+    """
+
+    def __init__(self, ids: Sequence[str], make: Callable[[int], Node]) -> None:
+        self.ids = tuple(ids)
+        self._places = {name: place for place, name in enumerate(self.ids)}
+        self._make = make
+        self._made: dict[int, Node] = {}
+
+    @classmethod
+    def of(cls, nodes: Iterable[Node]) -> Nodes:
+        """The same sequence of nodes that exist already."""
+        given = tuple(nodes)
+        return cls([node.id for node in given], given.__getitem__)
 
     @overload
     def __getitem__(self, key: int | str) -> Node: ...
     @overload
     def __getitem__(self, key: slice) -> tuple[Node, ...]: ...
     def __getitem__(self, key: int | str | slice) -> Node | tuple[Node, ...]:
-        return self._by_id[key] if isinstance(key, str) else self._nodes[key]
+        if isinstance(key, slice):
+            return tuple(self[place] for place in range(len(self.ids))[key])
+        place = self._places[key] if isinstance(key, str) else range(len(self.ids))[key]
+        if place not in self._made:
+            self._made[place] = self._make(place)
+        return self._made[place]
 
     def __len__(self) -> int:
-        return len(self._nodes)
+        return len(self.ids)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._by_id if isinstance(key, str) else key in self._nodes
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The ids, in the same order."""
-        return tuple(self._by_id)
+        name = key if isinstance(key, str) else getattr(key, "id", None)
+        return name in self._places and (name is key or self[name] is key)
 
 
 @dataclass(frozen=True)
@@ -126,13 +137,17 @@ class Graph:
     """
 
     nodes: Nodes
-    edges: tuple[Edge, ...]
     root: str
     root_output: int
     root_tensor: torch.Tensor = field(repr=False)
     root_gradient: torch.Tensor
     targets: Mapping[str, tuple[str, int] | None]
     grad: Mapping[str, torch.Tensor | None]
+
+    @cached_property
+    def edges(self) -> tuple[Edge, ...]:
+        """All edges, those of one node after the other."""
+        return tuple(edge for node in self.nodes for edge in node.inputs)
 
     @property
     def leaves(self) -> Mapping[str, Node | None]:

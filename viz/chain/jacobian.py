@@ -49,17 +49,28 @@ def outputs_of(grad_fn: GradFn) -> tuple[Metadata, ...]:
 class Jacobian:
     """d(outputs of a node) / d(one of its inputs), computed when asked.
 
-    `rows` describes the node's outputs, `column` the input; the matrix has one row per element of
-    the outputs, flattened one output after the other, and one column per element of the input.
-    `defined` says which outputs had a gradient in the backward run: torch's nodes tell zero from
-    undefined, and some leave out what the other outputs add when one is undefined.
+    `edge_index` says which input, by its place among the node's ``next_functions``. The matrix has
+    one row per element of the node's outputs, flattened one output after the other, and one column
+    per element of the input. `defined` says which outputs had a gradient in the backward run:
+    torch's nodes tell zero from undefined, and some leave out what the other outputs add when one
+    is undefined.
     """
 
     grad_fn: GradFn
     edge_index: int
-    rows: tuple[Metadata, ...]
-    column: Metadata
     defined: tuple[bool, ...]
+
+    @cached_property
+    def rows(self) -> tuple[Metadata, ...]:
+        """What torch knows of the node's outputs."""
+        return outputs_of(self.grad_fn)
+
+    @cached_property
+    def column(self) -> Metadata:
+        """What torch knows of the input."""
+        used, output_nr = self.grad_fn.next_functions[self.edge_index]
+        assert used is not None
+        return outputs_of(used)[output_nr]
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -150,6 +161,8 @@ class Jacobian:
         try:
             sent = node(*given)
         except (TypeError, RuntimeError) as error:
+            if "second time" in str(error):
+                raise ExplainError.of("graph_freed") from error
             raise ExplainError.of(
                 "node_call", op=type(self.grad_fn).__name__, detail=error
             ) from error

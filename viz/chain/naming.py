@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from viz.trace import GradFn
+from viz.trace import GradFn, is_leaf
 
 
 @dataclass(frozen=True)
@@ -44,5 +44,5 @@ def give_ids(
 
 
 def _unnamed(node: GradFn, origin: Origin) -> str:
-    op = "leaf" if hasattr(node, "variable") else short_name(type(node).__name__)
+    op = "leaf" if is_leaf(node) else short_name(type(node).__name__)
     return f"{origin.owner}.{op}" if origin.owner else op

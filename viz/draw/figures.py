@@ -69,6 +69,8 @@ def as_rows(tensor: torch.Tensor) -> torch.Tensor | None:
 
 def lines(tensor: torch.Tensor, width: int = 0) -> list[str]:
     """A tensor in a few lines of text, columns aligned; a large one as shape and range."""
+    if tensor.is_complex():
+        return [shape_text(tensor.shape), "complex"]
     rows = as_rows(tensor)
     if rows is None:
         return [shape_text(tensor.shape), _range(tensor)]

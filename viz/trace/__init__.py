@@ -2,10 +2,10 @@
 
 from torch.autograd.graph import Node as GradFn
 
-from viz.trace.backward import BackwardRun, run_backward
+from viz.trace.backward import BackwardRun, run_backward, strided
 from viz.trace.formulas import formula
 from viz.trace.recorder import Recorded, Recording, record
-from viz.trace.walk import node_of, walk
+from viz.trace.walk import is_leaf, leaf_tensor, node_of, walk
 
 __all__ = [
     "BackwardRun",
@@ -13,8 +13,11 @@ __all__ = [
     "Recorded",
     "Recording",
     "formula",
+    "is_leaf",
+    "leaf_tensor",
     "node_of",
     "record",
     "run_backward",
+    "strided",
     "walk",
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import torch
 from torch.autograd.graph import Node as GradFn
 
-from viz.trace.walk import node_of
+from viz.trace.walk import is_leaf, leaf_tensor, node_of
 
 Gradients = tuple[torch.Tensor | None, ...]
 
@@ -37,8 +37,9 @@ class _Log:
 
     def watch(self, node: GradFn) -> Callable[[Gradients, Gradients], None]:
         def done(grad_inputs: Gradients, grad_outputs: Gradients) -> None:
-            self.upstream[node] = _kept(grad_outputs)
-            self.sent[node] = _kept(grad_inputs)
+            # No copy: the engine adds into a buffer in place only while nobody else holds it.
+            self.upstream[node] = grad_outputs
+            self.sent[node] = grad_inputs
             self.order.append(node)
 
         return done
@@ -50,15 +51,11 @@ class _Log:
         return arrived
 
 
-def _kept(gradients: Gradients) -> Gradients:
-    # No copy: the engine adds into a buffer in place only while nobody else holds its storage.
-    return tuple(None if gradient is None else _strided(gradient) for gradient in gradients)
-
-
-def _strided(gradient: torch.Tensor) -> torch.Tensor:
-    """The gradient, detached; a sparse one (of an embedding, say) made dense."""
-    gradient = gradient.detach()
-    return gradient if gradient.layout is torch.strided else gradient.to_dense()
+def strided(gradient: torch.Tensor | None) -> torch.Tensor | None:
+    """The gradient; a sparse one (of an embedding, say) made dense."""
+    if gradient is None or gradient.layout is torch.strided:
+        return gradient
+    return gradient.to_dense()
 
 
 def run_backward(
@@ -72,15 +69,14 @@ def run_backward(
     `gradient` is the gradient of `root` (ones where None: for a scalar the usual 1). `wanted` are
     the tensors whose gradients are asked for. Nobody's ``.grad`` is touched, and the graph is kept.
     """
-    leaves = [node.variable for node in nodes if hasattr(node, "variable")]
+    ends = [node for node in nodes if is_leaf(node)]
+    leaves = [leaf_tensor(node) for node in ends]
     reached = {id(leaf) for leaf in leaves}
     asked = leaves + [tensor for tensor in wanted if id(tensor) not in reached]
     log = _Log()
-    hooks = [node.register_hook(log.watch(node)) for node in nodes if not hasattr(node, "variable")]
+    hooks = [node.register_hook(log.watch(node)) for node in nodes if not is_leaf(node)]
     hooks += [
-        node.variable.register_hook(log.watch_leaf(node))
-        for node in nodes
-        if hasattr(node, "variable")
+        leaf.register_hook(log.watch_leaf(node)) for node, leaf in zip(ends, leaves, strict=True)
     ]
     try:
         gradients = torch.autograd.grad(
@@ -94,7 +90,7 @@ def run_backward(
         for hook in hooks:
             hook.remove()
     arrived = {
-        node_of(tensor): None if gradient is None else _strided(gradient)
+        node_of(tensor): strided(gradient)
         for tensor, gradient in zip(asked, gradients, strict=True)
     }
     return BackwardRun(log.upstream, log.sent, tuple(log.order), arrived)

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch.autograd.graph import Node as GradFn
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from viz.trace.walk import SAFE_DEPTH, free_in_order
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+
+class Recorded(NamedTuple):
     """One output of one operation: the node that made it, which output, and the tensor.
 
     `version` is the tensor's version when it was made: a later in-place operation raises it.
@@ -40,6 +40,7 @@ class Recording:
         self._recorded: list[Recorded] = []
         self._pending: list[torch.Tensor] = []
         self._by_output: dict[tuple[GradFn, int], Recorded] = {}
+        self._indexed = 0
 
     def __len__(self) -> int:
         self._settle()
@@ -52,6 +53,10 @@ class Recording:
     def value(self, grad_fn: GradFn, output_nr: int = 0) -> torch.Tensor | None:
         """The tensor that `grad_fn` made, detached; None if it was not recorded or was overwritten."""
         self._settle()
+        while self._indexed < len(self._recorded):
+            entry = self._recorded[self._indexed]
+            self._by_output[entry.grad_fn, entry.output_nr] = entry
+            self._indexed += 1
         recorded = self._by_output.get((grad_fn, output_nr))
         if recorded is None or recorded.tensor._version != recorded.version:
             return None
@@ -60,14 +65,20 @@ class Recording:
     def _settle(self) -> None:
         """Tie the tensors of the operations that are done to their nodes."""
         for tensor in self._pending:
-            if tensor.grad_fn is not None:
-                recorded = Recorded(tensor.grad_fn, tensor.output_nr, tensor, tensor._version)
-                self._recorded.append(recorded)
-                self._by_output[recorded.grad_fn, recorded.output_nr] = recorded
+            grad_fn = tensor.grad_fn
+            if grad_fn is not None:
+                entry = Recorded(grad_fn, tensor.output_nr, tensor, tensor._version)
+                self._recorded.append(entry)
+                if not len(self._recorded) % SAFE_DEPTH:
+                    recent = [one.grad_fn for one in self._recorded[-SAFE_DEPTH:-1]]
+                    free_in_order(grad_fn, recent[::-1])
         self._pending.clear()
 
     def _add(self, result: object) -> None:
-        for item in result if isinstance(result, list | tuple) else (result,):
+        if isinstance(result, torch.Tensor):
+            self._pending.append(result)
+            return
+        for item in result if isinstance(result, list | tuple) else ():
             if isinstance(item, torch.Tensor):
                 self._pending.append(item)
 

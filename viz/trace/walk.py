@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import torch
 from torch.autograd.graph import Node as GradFn
 from torch.autograd.graph import get_gradient_edge
+
+_ACCUMULATE_GRAD = torch._C._functions.AccumulateGrad  # type: ignore[attr-defined]
+
+
+def is_leaf(node: GradFn) -> bool:
+    """Whether `node` is an AccumulateGrad, the node at which a leaf's gradient arrives."""
+    return type(node) is _ACCUMULATE_GRAD
+
+
+def leaf_tensor(node: GradFn) -> torch.Tensor:
+    """The user's own tensor behind an AccumulateGrad."""
+    tensor: torch.Tensor = node.variable  # type: ignore[attr-defined]
+    return tensor
 
 
 def node_of(tensor: torch.Tensor) -> tuple[GradFn, int]:
@@ -38,4 +51,21 @@ def walk(roots: Iterable[GradFn]) -> tuple[GradFn, ...]:
                 for used, _ in node.next_functions
                 if used is not None and used not in opened
             )
-    return tuple(reversed(done))
+    nodes = tuple(reversed(done))
+    for start in range(0, len(nodes), SAFE_DEPTH):
+        free_in_order(nodes[start], nodes[start + 1 : start + SAFE_DEPTH])
+    return nodes
+
+
+SAFE_DEPTH = 1_000
+"""Nodes that may be freed within one another; some tens of thousands overflow the C stack."""
+
+
+def free_in_order(node: GradFn, older: Sequence[GradFn]) -> None:
+    """See to it that `older` nodes, nearest first, are freed one by one when `node` is.
+
+    Torch 2.13 frees a chain of nodes that Python has seen by recursion: a deep graph that was
+    walked would crash the process when it is let go. A list lets go of its items from the end.
+    """
+    if older:
+        node.metadata["viz: freed with this node"] = list(reversed(older))  # type: ignore[index]
