@@ -50,6 +50,9 @@ PATHS = Limit("PATHS", 64, "paths listed", "their number grows exponentially; th
 DRAWN_NODES = Limit(
     "DRAWN_NODES", 450, "nodes in one picture", "dot's time grows fast, and nobody can read more"
 )
+DRAWN_EDGES = Limit(
+    "DRAWN_EDGES", 1_000, "edges in one picture", "a thousand take dot about half a second"
+)
 GRID_CELLS = Limit(
     "GRID_CELLS", 400, "cells in an editable grid", "each edit writes all cells back as a literal"
 )
@@ -67,5 +70,6 @@ LIMITS: tuple[Limit, ...] = (
     JACOBIAN,
     PATHS,
     DRAWN_NODES,
+    DRAWN_EDGES,
     GRID_CELLS,
 )

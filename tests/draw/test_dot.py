@@ -117,6 +117,40 @@ def test_a_graph_too_large_to_draw_is_refused() -> None:
         explanation.dot()
 
 
+def loop_with_shared_weights(turns: int) -> str:
+    """A recurrent network: `w` and `u` are used in every turn of the loop."""
+    return (
+        "x = torch.ones(2, requires_grad=True)\nw = torch.ones(2, 2, requires_grad=True)\n"
+        "u = torch.ones(2, 2, requires_grad=True)\nh = torch.zeros(2)\n"
+        f"for i in range({turns}):\n    h = torch.tanh(h @ w + x @ u)\nloss = h.sum()"
+    )
+
+
+def test_a_node_used_far_away_has_a_small_one_there() -> None:
+    explanation = viz.run(loop_with_shared_weights(40))
+    source = explanation.dot().source
+    nodes, edges = drawn(explanation.svg())
+    stand_ins = [node for node in nodes if ".use" in node]
+    assert len(stand_ins) > 60
+    assert {node.split(".use")[0] for node in stand_ins} == {"w", "u", "x"}
+    flows = [edge for edge in edges if ".tensor" not in edge]
+    assert len(flows) == len(explanation.edges) == source.count('class="flow"')
+
+
+def test_short_graphs_have_no_stand_ins() -> None:
+    assert ".use" not in viz.run(loop_with_shared_weights(1)).dot().source
+
+
+def test_too_many_edges_are_refused() -> None:
+    made = "".join(f"v{i} = x * {i}\n" for i in range(40))
+    joined = ", ".join(f"v{i}" for i in range(40))
+    text = "x = torch.ones(1, requires_grad=True)\n" + made
+    text += "".join(f"c{j} = torch.cat([{joined}])\n" for j in range(30))
+    text += "r = " + " + ".join(f"c{j}.sum()" for j in range(30))
+    with pytest.raises(viz.LimitError, match=str(limits.DRAWN_EDGES.value)):
+        viz.run(text).dot()
+
+
 def test_drawings_in_many_threads_are_alike(walkthrough: str) -> None:
     sources = [viz.run(walkthrough).dot(theme).source for theme in ("light", "dark")]
     expected = [draw_svg(source) for source in sources]

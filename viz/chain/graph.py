@@ -18,7 +18,7 @@ from viz.chain.jacobian import Jacobian
 from viz.trace import GradFn, formula, leaf_tensor
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edge:
     """One input of one node.
 

@@ -10,7 +10,7 @@ import html
 import re
 import warnings
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 import graphviz
@@ -30,6 +30,13 @@ with warnings.catch_warnings():
 TENSOR = ".tensor"
 """What is added to a node's id for the tensor that torchviz draws beside it."""
 
+USE = ".use"
+"""What is added, with a number, for a node that stands in for a far one where it is used."""
+
+LONGEST_EDGE = 6
+"""Rows that an edge may pass: weights shared by 40 steps of a loop took dot a minute, drawn as
+edges from one node; with a small node at each use it takes 0.1 s."""
+
 _SOURCE_LENGTH = 34
 _NUMBER_WIDTH = 5  # a node keeps its width while its numbers change
 
@@ -40,10 +47,12 @@ _EDGE_LINE = re.compile(r"^\t(\d+) -> (\d+)( \[.*\])?\n?$")
 def draw_dot(graph: Graph, theme: Theme = "light") -> graphviz.Digraph:
     """The graph as DOT with stable ids; leaves at the top, the root at the bottom.
 
-    Raises `LimitError` for more nodes than `limits.DRAWN_NODES`.
+    Raises `LimitError` for more than `limits.DRAWN_NODES` nodes or `limits.DRAWN_EDGES` edges.
     """
     if len(graph.nodes) > limits.DRAWN_NODES.value:
         raise LimitError.of("drawn", nodes=len(graph.nodes), limit=limits.DRAWN_NODES.value)
+    if len(graph.edges) > limits.DRAWN_EDGES.value:
+        raise LimitError.of("edges", edges=len(graph.edges), limit=limits.DRAWN_EDGES.value)
     palette = PALETTES[theme]
     leaves = [node for node in graph.nodes if node.is_leaf]
     base = make_dot(
@@ -56,7 +65,7 @@ def draw_dot(graph: Graph, theme: Theme = "light") -> graphviz.Digraph:
         | {"fontsize": "9", "arrowsize": "0.6"},
         graph_attr={"bgcolor": "transparent", "ranksep": "0.16", "nodesep": "0.2", "pad": "0.05"},
     )
-    dot.body.extend(_base(graph, base, leaves))
+    dot.body.extend(_base(graph, base, leaves, palette))
     for node in graph.nodes:
         dot.node(dot_name(node.id), label=_node_label(node, graph, palette), tooltip=_tooltip(node))
     for leaf in leaves:
@@ -77,8 +86,12 @@ def draw_dot(graph: Graph, theme: Theme = "light") -> graphviz.Digraph:
     return dot
 
 
-def _base(graph: Graph, base: graphviz.Digraph, leaves: Sequence[Node]) -> Iterator[str]:
+def _base(
+    graph: Graph, base: graphviz.Digraph, leaves: Sequence[Node], palette: Palette
+) -> Iterator[str]:
     """torchviz's own lines under our ids; its edges between nodes labelled with what they do."""
+    spans = _spans(graph)
+    uses = 0
     names = {str(id(node.grad_fn)): dot_name(node.id) for node in graph.nodes}
     names |= {str(id(leaf.leaf_tensor)): dot_name(leaf.id) + TENSOR for leaf in leaves}
     names[str(id(graph.root_tensor))] = dot_name(graph.root) + TENSOR
@@ -93,14 +106,34 @@ def _base(graph: Graph, base: graphviz.Digraph, leaves: Sequence[Node]) -> Itera
                 names[number_] = f"base@{others}"
         if drawn := _EDGE_LINE.match(line):
             source, target, attributes = drawn.groups()
-            pair = names[source], names[target]
-            label = _edge_attributes(edges[pair].popleft()) if edges[pair] else attributes or ""
-            yield f'\t"{names[source]}" -> "{names[target]}"{label}\n'
+            start, end = names[source], names[target]
+            if waiting := edges[start, end]:
+                edge = waiting.popleft()
+                attributes = _edge_attributes(edge)
+                if spans[edge] > LONGEST_EDGE:
+                    uses += 1
+                    start = f"{start}{USE}{uses}"
+                    yield f'\t"{start}" [{_use_attributes(graph.nodes[edge.source], palette)}]\n'
+            yield f'\t"{start}" -> "{end}"{attributes or ""}\n'
         elif declared := _NODE_LINE.match(line):
             # Graphviz 14 crashes on a label whose first line is empty, as torchviz writes for a
             # tensor without a name.
             attributes = line[declared.end() - 2 :].replace('label="\n ', 'label="', 1)
             yield f'\t"{names[declared[1]]}"{attributes}'
+
+
+def _spans(graph: Graph) -> Mapping[Edge, int]:
+    """Edge -> how many rows of the picture it would pass; a row is a node's distance to the root."""
+    rows = {graph.root: 0}
+    for node in graph.nodes:
+        for edge in node.inputs:
+            rows[edge.source] = max(rows.get(edge.source, 0), rows[node.id] + 1)
+    return {edge: rows[edge.source] - rows[edge.target] for edge in graph.edges}
+
+
+def _use_attributes(node: Node, palette: Palette) -> str:
+    fill = palette.leaf if node.is_leaf else palette.node
+    return f'label={_table(_cell(node.id, palette.text))} shape=ellipse fillcolor="{fill}"'
 
 
 def dot_name(node: str) -> str:

@@ -20,10 +20,11 @@ const recolour = (svg, colours) => {
   }
 }
 
-// torchviz draws a leaf and the root as a tensor beside their node; choosing it means the node.
-const TENSOR = ".tensor"
+// torchviz draws a leaf and the root as a tensor beside their node, and a node that is used far away
+// has a small one there; choosing either means the node.
+const STANDS_IN = /\.(tensor|use\d+)$/
 const titleOf = (group) => group.querySelector("title").textContent
-const nodeOf = (title) => (title.endsWith(TENSOR) ? title.slice(0, -TENSOR.length) : title)
+const nodeOf = (title) => title.replace(STANDS_IN, "")
 
 const parse = (source) => {
   const parsed = new DOMParser().parseFromString(source, "image/svg+xml")
@@ -44,7 +45,7 @@ const fit = (svg, frame) => {
 const makeChoosable = (group, title, node, frame) => {
   const choose = () => frame.choose(node)
   group.classList.add("choosable")
-  group.setAttribute(title.endsWith(TENSOR) ? "data-tensor" : "data-node", node)
+  group.setAttribute(STANDS_IN.test(title) ? "data-stands-for" : "data-node", node)
   group.setAttribute("tabindex", "0")
   group.setAttribute("role", "button")
   group.addEventListener("click", choose)
@@ -78,7 +79,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   frame.shown = shown
   frame.firstChild.setAttribute("aria-label", data.label)
   for (const group of frame.querySelectorAll(".choosable")) {
-    const chosen = (group.dataset.node ?? group.dataset.tensor) === data.chosen
+    const chosen = (group.dataset.node ?? group.dataset.standsFor) === data.chosen
     group.classList.toggle("chosen", chosen)
     group.setAttribute("aria-pressed", String(chosen))
   }

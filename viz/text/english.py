@@ -135,6 +135,7 @@ TABLE: dict[str, str] = {
     "error.not_strided": "{op} works on a tensor that is not strided (sparse, for example); "
     "explain the dense one, x.to_dense().",
     "error.jacobian": "A local Jacobian of shape {shape} takes more numbers than the limit of {limit}.",
+    "error.edges": "The graph has {edges} edges; up to {limit} are drawn.",
     "error.drawn": "The graph has {nodes} nodes; up to {limit} are drawn.",
     # What to write instead.
     "hint.did_you_mean": "Did you mean {close}?",

@@ -133,6 +133,7 @@ TABLE: dict[str, str] = {
     "error.not_strided": "{op}은(는) 희소 텐서처럼 strided가 아닌 텐서를 다룹니다. "
     "x.to_dense()로 바꾸어 설명하세요.",
     "error.jacobian": "모양이 {shape}인 국소 야코비안은 한도 {limit}개보다 많은 수가 필요합니다.",
+    "error.edges": "그래프의 간선이 {edges}개입니다. {limit}개까지 그립니다.",
     "error.drawn": "그래프의 노드가 {nodes}개입니다. {limit}개까지 그립니다.",
     # 대신 무엇을 쓰면 되는지.
     "hint.did_you_mean": "혹시 {close}인가요?",
