@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import graphviz
 import torch
 
 from viz.chain import Graph, Origin, PathLedger, build_graph, ledger
 from viz.chain.check import Check, central_differences, compare
-from viz.draw import Theme, draw_dot, draw_svg
+from viz.draw import Theme, draw_dot, draw_svg, table_frame, table_text
+from viz.errors import LimitError
 from viz.program import Execution, Program, execute, parse, refuse_by_torch
 from viz.trace import GradFn, Recording, node_of, record
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -59,8 +64,19 @@ class Explanation(Graph):
         """The picture as SVG, laid out in this process. Raises `LimitError` as `dot` does."""
         return draw_svg(self.dot(theme).source)
 
-    def _repr_svg_(self) -> str:
-        return self.svg()
+    def to_dataframe(self) -> pd.DataFrame:
+        """One row a node: id, torch's name, source, shape, norm of the upstream gradient, kinds."""
+        return table_frame(self)
+
+    def __str__(self) -> str:
+        return table_text(self)
+
+    def _repr_svg_(self) -> str | None:
+        """What a notebook shows; its plain text where the graph is too large to draw."""
+        try:
+            return self.svg()
+        except LimitError:
+            return None
 
     def _differences(self, leaf: str) -> Callable[[], torch.Tensor]:
         execution = self.execution
