@@ -83,3 +83,12 @@ def test_many_rows_are_batched_to_the_same_matrix() -> None:
     local = viz.explain(x.softmax(0).prod(), {"x": x}).nodes[1].inputs[0].local
     expected = torch.autograd.functional.jacobian(lambda x: x.softmax(0), x.detach())
     torch.testing.assert_close(local.matrix(), expected)
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_half_precision_between_others(dtype: torch.dtype) -> None:
+    x = torch.ones(2, 2, dtype=dtype, requires_grad=True)
+    b = torch.tensor([torch.inf, 2.0], requires_grad=True)
+    explanation = viz.explain(((x + 1) * b).sum(), {"x": x, "b": b})
+    kinds = [edge.local.kind for edge in explanation.nodes[1].inputs]
+    assert kinds == ["diagonal", "dense"]

@@ -97,6 +97,13 @@ def test_terms_of_an_element_add_up(line: str) -> None:
         assert total == pytest.approx(expected, rel=1e-5, abs=1e-6)
 
 
+def test_an_element_that_reaches_nothing_has_no_terms() -> None:
+    explanation = viz.run("x = torch.ones(1, 2, requires_grad=True)\ny = x[1:]")
+    ledger = element_ledger(explanation, "x", 0)
+    assert ledger.terms == ()
+    assert ledger.total == 0.0
+
+
 def test_more_terms_than_are_listed_leave_a_rest() -> None:
     explanation = viz.run("x = torch.rand(10, 10, requires_grad=True)\ny = (x @ x @ x).sum()")
     ledger = element_ledger(explanation, "x", 0)

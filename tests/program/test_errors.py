@@ -140,6 +140,10 @@ BY_TORCH: dict[str, tuple[str, int, str, str]] = {
         LEAF + "y = (x * x).sum()\ny.backward()\ny.backward()",
         4, "Trying to backward through the graph a second time", "second_backward",
     ),
+    "an assertion inside torch": (
+        "x = torch.ones(2, requires_grad=True)\ny = torch.matrix_exp(x)",
+        2, "must have at least 2 dimensions", "torch",
+    ),
     "flag of a non-leaf": (
         LEAF + "y = x + 1\ny.requires_grad_(False)",
         3, "you can only change requires_grad flags of leaf variables", "leaf_flag",

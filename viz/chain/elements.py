@@ -97,7 +97,7 @@ def _entries(local: Jacobian, column: int) -> list[tuple[int, float]]:
         return [(column, float(local.factor.reshape(-1)[column]))]
     entries = local.matrix()[:, column]
     rows = torch.nonzero(entries).flatten().tolist()
-    return [(row, float(entries[row])) for row in rows or [0]]
+    return [(row, float(entries[row])) for row in rows or range(min(1, len(entries)))]
 
 
 def _locate(local: Jacobian, row: int) -> tuple[int, int]:

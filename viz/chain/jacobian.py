@@ -199,8 +199,9 @@ class Jacobian:
                 row.numel, generator=generator, dtype=torch.float64, device=row.device
             )
             vector = (trial + 0.5).to(row.dtype).reshape(row.shape)
-            expected = self._column_sums * vector.reshape(self.column.shape)
-            if not torch.allclose(self.vjp([vector]), expected, rtol=1e-4, equal_nan=True):
+            expected = self._column_sums * vector.reshape(self.column.shape).to(self.column.dtype)
+            rounding = max(1e-4, 8 * torch.finfo(self.column.dtype).eps)
+            if not torch.allclose(self.vjp([vector]), expected, rtol=rounding, equal_nan=True):
                 return False
         return True
 

@@ -13,7 +13,7 @@ import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from viz import limits
-from viz.program.interpreter import Interpreter
+from viz.program.interpreter import Interpreter, InterruptedCallError
 from viz.program.ir import Backward, Call, Expr, Program, Span
 from viz.program.refusal import refuse, refuse_by_torch
 
@@ -52,7 +52,7 @@ class _RefusedError(Exception):
         self.refusal = refusal
 
 
-class _TooLargeError(Exception):
+class _TooLargeError(InterruptedCallError):
     def __init__(self, key: str, **values: Any) -> None:
         super().__init__(key)
         self.key = key

@@ -35,15 +35,9 @@ from viz.program.ir import (
 from viz.program.numbers import OPERATORS, calculate
 from viz.program.refusal import refuse, refuse_by_torch, refuse_misspelt
 
-TORCH_ERRORS = (
-    RuntimeError,
-    TypeError,
-    ValueError,
-    IndexError,
-    ArithmeticError,
-    AttributeError,
-)
-"""What torch raises for arguments that do not suit it. NotImplementedError is a RuntimeError."""
+
+class InterruptedCallError(Exception):
+    """Raised from inside a torch call by ourselves; not torch's own doing."""
 
 
 class Interpreter:
@@ -248,7 +242,9 @@ class Interpreter:
             raise refuse("too_many_operations", expr.span, limit=limits.OPERATIONS.value)
         try:
             result = compute()  # type: ignore[operator]
-        except TORCH_ERRORS as error:
+        except InterruptedCallError:
+            raise
+        except Exception as error:  # torch's kernels in Python raise whatever they like
             raise self.torch_refused(error, expr.span) from None
         self.operation(expr, result)
         return result
