@@ -95,13 +95,14 @@ def explain(
     root: torch.Tensor,
     leaves: Mapping[str, torch.Tensor],
     *,
-    names: Mapping[str, torch.Tensor] = MappingProxyType({}),
+    names: Mapping[str, object] = MappingProxyType({}),
     recording: Recording | None = None,
     gradient: torch.Tensor | None = None,
 ) -> Explanation:
     """Explain the gradients of `root` with respect to `leaves`, for any torch code of yours.
 
-    `names` gives other tensors a name in the graph; `recording`, from `viz.record`, the forward
+    `names` gives other tensors a name in the graph (``names=locals()`` will do: what is no tensor is
+    passed over); `recording`, from `viz.record`, the forward
     values; `gradient` the gradient of `root`, shaped like it (ones if None). Nobody's ``.grad`` is
     changed and the graph is kept. Raises `ExplainError` for what cannot be explained.
 
@@ -110,7 +111,8 @@ def explain(
     >>> explain((w * w).sum(), {"w": w}).grad["w"]
     tensor([2., 4.])
     """
-    graph = build_graph(root, leaves, names=names, recording=recording, gradient=gradient)
+    tensors = {name: value for name, value in names.items() if isinstance(value, torch.Tensor)}
+    graph = build_graph(root, leaves, names=tensors, recording=recording, gradient=gradient)
     return _explanation(graph)
 
 

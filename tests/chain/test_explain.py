@@ -96,6 +96,15 @@ def test_without_a_recording_known_values_remain() -> None:
     assert assert_explained(explanation) > 0
 
 
+def test_local_variables_give_names() -> None:
+    x = torch.ones(2, requires_grad=True)
+    count = 3
+    y = x * count
+    root = y.exp().sum()
+    explanation = viz.explain(root, {"x": x}, names=locals())
+    assert explanation.nodes.ids == ("root", "exp", "y", "x")
+
+
 GRAPHS = {
     "x used twice": lambda x: (x * x).sum(),
     "several outputs": lambda x: sum(part.prod() * k for k, part in enumerate(x.split(1), 1)),
