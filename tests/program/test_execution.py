@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import threading
 
 import pytest
 import torch
@@ -84,6 +85,28 @@ def test_numbers_drawn_do_not_depend_on_other_users() -> None:
     assert torch.equal(first.leaves["x"].value, second.leaves["x"].value)
     assert first.execution.draws_unseeded
     assert not viz.run("torch.manual_seed(0)\n" + text).execution.draws_unseeded
+
+
+def test_programs_in_many_threads_draw_their_own_numbers() -> None:
+    texts = [
+        f"torch.manual_seed({seed})\nx = torch.randn(3, requires_grad=True)\n"
+        "y = (F.dropout(x, 0.5) * x).sum()\ny.backward()\nprint(x, x.grad)"
+        for seed in range(4)
+    ]
+    expected = [viz.run(text).printed for text in texts]
+    wrong = []
+
+    def work(start: int) -> None:
+        for place in range(start, start + 20):
+            if viz.run(texts[place % 4]).printed != expected[place % 4]:
+                wrong.append(place)
+
+    threads = [threading.Thread(target=work, args=(start,)) for start in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
 
 
 def test_the_process_is_left_alone() -> None:
