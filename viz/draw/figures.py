@@ -16,10 +16,8 @@ LARGEST_MATRIX = 6
 
 def number(value: float) -> str:
     """A number with few digits: ``2``, ``0.25``, ``1.234e-05``, ``nan``, ``-inf``."""
-    if value == int(value) if math.isfinite(value) else False:
-        whole = f"{value:.0f}"
-        if len(whole) <= 6:
-            return "0" if whole == "-0" else whole
+    if math.isfinite(value) and value == int(value) and len(f"{value:.0f}") <= 6:
+        return str(int(value))
     return f"{value:.{DIGITS}g}"
 
 

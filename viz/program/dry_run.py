@@ -111,7 +111,7 @@ class _DryRun(Interpreter):
             if isinstance(value, torch.Tensor) and value.is_leaf and value.requires_grad:
                 value.grad = torch.empty_like(value)
 
-    def _torch(self, expr: Expr, compute: object) -> object:
+    def _torch(self, expr: Expr, compute: Callable[[], object]) -> object:
         self._growing = False
         try:
             return super()._torch(expr, compute)

@@ -15,7 +15,7 @@ import torch
 from viz import limits
 from viz.program.dry_run import Refusal, dry_run
 from viz.program.interpreter import Interpreter
-from viz.program.ir import Assign, Backward, Call, Expr, Print, Program, Span
+from viz.program.ir import Assign, Backward, Call, Expr, Print, Program, Span, Statement
 from viz.program.refusal import refuse, refuse_by_torch
 
 _GLOBAL_GENERATOR = threading.Lock()
@@ -135,11 +135,11 @@ class _RealRun(Interpreter):
         self._generator = torch.Generator().manual_seed(DEFAULT_SEED).get_state()
         self._printed_length = 0
 
-    def _statement(self, statement: object) -> None:
+    def _statement(self, statement: Statement) -> None:
         self._owner = statement if isinstance(statement, Assign) else None
-        super()._statement(statement)  # type: ignore[arg-type]
+        super()._statement(statement)
 
-    def _torch(self, expr: Expr, compute: object) -> object:
+    def _torch(self, expr: Expr, compute: Callable[[], object]) -> object:
         refusal = self._refusal
         if refusal and refusal.span == expr.span:
             if refusal.growing:

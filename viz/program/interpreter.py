@@ -6,6 +6,8 @@ backward do.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 
 from viz import limits
@@ -236,12 +238,12 @@ class Interpreter:
         check_arguments(expr, arguments, keywords)
         return self._torch(expr, lambda: self.call(expr, arguments, keywords))
 
-    def _torch(self, expr: Expr, compute: object) -> object:
+    def _torch(self, expr: Expr, compute: Callable[[], object]) -> object:
         self._operations += 1
         if self._operations > limits.OPERATIONS.value:
             raise refuse("too_many_operations", expr.span, limit=limits.OPERATIONS.value)
         try:
-            result = compute()  # type: ignore[operator]
+            result = compute()
         except InterruptedCallError:
             raise
         except Exception as error:  # torch's kernels in Python raise whatever they like
