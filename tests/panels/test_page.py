@@ -194,3 +194,22 @@ def test_a_bad_shape_is_said() -> None:
     next(button for button in app.button if button.label == "Apply").click().run()
     assert "whole numbers" in app.error[0].value
     assert app.text_area[0].value == WALKTHROUGH
+
+
+def moved_on() -> None:
+    """A page on which a callback of an older text comes late."""
+    import streamlit as st
+
+    from viz.panels import state
+
+    st.session_state[state.TEXT] = "old"
+    since = state.revision()
+    state.rewrite("edited", since)
+    st.markdown(state.text())
+    state.rewrite("late", since)
+    st.markdown(state.text())
+
+
+def test_a_late_callback_does_not_put_an_older_text_back() -> None:
+    app = AppTest.from_function(moved_on).run()
+    assert [part.value for part in app.markdown] == ["edited", "edited"]

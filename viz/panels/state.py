@@ -1,9 +1,8 @@
 """The state of the page: a handful of keys that live in the URL, and the last program that ran.
 
 The program text is the state; a table or a grid writes back to it through `rewrite`. The URL is
-written from the session and read only when a session starts. Streamlit's own binding of a widget to
-a query parameter is not used: beside query parameters that a script sets it went back, now and then,
-to an older text; and for choices it puts the label, in the reader's language, in the URL.
+written from the session and read only when a session starts: Streamlit's own binding of a widget to
+a query parameter would put a choice's label, in the reader's language, in the URL.
 """
 
 from __future__ import annotations
@@ -129,9 +128,14 @@ def text() -> str:
     return str(st.session_state.get(TEXT) or "")
 
 
-def rewrite(new: str) -> None:
-    """Replace the text. For callbacks: Streamlit sets a widget's value only before it is drawn."""
-    st.session_state[TEXT] = new
+def rewrite(new: str, since: str) -> None:
+    """Replace the text of revision `since`. For callbacks: a widget's value is set before it is drawn.
+
+    Does nothing if the text has moved on: Streamlit may call a table's callback once more, with
+    nothing changed, after the table was replaced by that of a newer text.
+    """
+    if since == revision():
+        st.session_state[TEXT] = new
 
 
 def request(new: str) -> None:
@@ -143,7 +147,7 @@ def request(new: str) -> None:
 def begin() -> None:
     """Take over a requested text. Before any widget is drawn."""
     if _REQUESTED in st.session_state:
-        rewrite(st.session_state.pop(_REQUESTED))
+        st.session_state[TEXT] = st.session_state.pop(_REQUESTED)
 
 
 def revision() -> str:

@@ -31,11 +31,11 @@ def show(current: state.Current, language: Language) -> None:
 
 
 def _table(current: state.Current, language: Language) -> None:
-    program = current.program
-    key = f"steps {state.revision()}"
+    program, revision = current.program, state.revision()
+    key = f"steps {revision}"
 
     def edited() -> None:
-        state.rewrite(apply_changes(program, st.session_state[key]))
+        state.rewrite(apply_changes(program, st.session_state[key]), revision)
 
     st.data_editor(
         _frame(current),
@@ -127,7 +127,7 @@ def free_name(program: Program) -> str:
 
 def _palette(current: state.Current, language: Language) -> None:
     """An operation, the tensor it is applied to, and a button that inserts it as a new step."""
-    program = current.program
+    program, revision = current.program, state.revision()
     known = steps(program)
     st.markdown(say("palette.title", language, count=len(OPS)))
     op = st.selectbox(
@@ -141,7 +141,7 @@ def _palette(current: state.Current, language: Language) -> None:
         say("palette.on", language),
         range(len(known)),
         format_func=lambda place: known[place].name,
-        key=f"palette on {state.revision()}",
+        key=f"palette on {revision}",
     )
     if op is None or place is None:
         return
@@ -150,7 +150,7 @@ def _palette(current: state.Current, language: Language) -> None:
     st.code(line, language="python")
     st.button(
         say("palette.insert", language),
-        on_click=lambda: state.rewrite(insert_step(program, place, line)),
+        on_click=lambda: state.rewrite(insert_step(program, place, line), revision),
         width="stretch",
     )
 

@@ -80,7 +80,8 @@ def _grid(current: state.Current, step: Step, value: torch.Tensor, language: Lan
     )
     if value.ndim < 2:
         frame.index = pd.Index([step.name])
-    key = f"grid {step.name} {state.revision()}"
+    revision = state.revision()
+    key = f"grid {step.name} {revision}"
 
     def edited() -> None:
         text = current.program
@@ -88,7 +89,7 @@ def _grid(current: state.Current, step: Step, value: torch.Tensor, language: Lan
             for column, new in cells.items():
                 if new is not None:
                     place = int(row) * width + int(column)
-                    state.rewrite(set_cell(text, step, value, place, new))
+                    state.rewrite(set_cell(text, step, value, place, new), revision)
 
     st.data_editor(
         frame,
@@ -122,11 +123,14 @@ def _slider(current: state.Current, step: Step, value: torch.Tensor, language: L
     now = float(value.detach().reshape(-1)[place])
     if now != now or abs(now) == float("inf"):
         return
-    key = f"slider {step.name} {place} {state.revision()}"
+    revision = state.revision()
+    key = f"slider {step.name} {place} {revision}"
     reach = max(5.0, 2 * abs(now))
 
     def moved() -> None:
-        state.rewrite(set_cell(current.program, step, value, place, st.session_state[key]))
+        new = st.session_state[key]
+        if new != now:
+            state.rewrite(set_cell(current.program, step, value, place, new), revision)
 
     right.slider(
         say("tensors.value", language),
