@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 import string
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -113,6 +115,25 @@ def test_public_names() -> None:
         "run",
     ]
     assert all(hasattr(viz, name) for name in viz.__all__)
+
+
+def signatures() -> Iterator[tuple[str, object]]:
+    """Every annotation in the signatures of the public names and of their public members."""
+    for name in viz.__all__:
+        public = getattr(viz, name)
+        members = [public] if inspect.isfunction(public) else [public, *vars(public).values()]
+        for member in members:
+            called = member.fget if isinstance(member, property) else member
+            called = getattr(called, "func", getattr(called, "__func__", called))
+            if inspect.isfunction(called) or inspect.isclass(called):
+                for argument, hint in getattr(called, "__annotations__", {}).items():
+                    yield f"{name}.{called.__name__}({argument})", hint
+
+
+def test_public_signatures_say_what_they_take() -> None:
+    assert len(list(signatures())) > 60
+    assert not [where for where, hint in signatures() if re.search(r"\bAny\b", str(hint))]
+    assert (ROOT / "viz" / "py.typed").exists()
 
 
 def gaps(sentence: str) -> set[str]:

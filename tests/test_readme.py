@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import doctest
+import sys
 from pathlib import Path
 
 import pytest
 
-import viz.chain.graph
-import viz.explanation
-import viz.trace.recorder
+import viz
+import viz.trace.formulas
+import viz.trace.places
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -21,8 +22,21 @@ def test_worked_examples() -> None:
     assert ran.failed == 0
 
 
-@pytest.mark.parametrize("module", [viz.explanation, viz.trace.recorder], ids=lambda m: m.__name__)
-def test_docstring_examples(module: object) -> None:
+@pytest.mark.parametrize("name", viz.__all__)
+def test_docstring_examples(name: str) -> None:
+    """Every public name shows how it is used, and the example is true."""
+    public = getattr(viz, name)
+    module = sys.modules[public.__module__]
+    found = doctest.DocTestFinder(recurse=False).find(public, name, globs=vars(module).copy())
+    assert any(test.examples for test in found)
+    runner = doctest.DocTestRunner()
+    for test in found:
+        runner.run(test)
+    assert runner.summarize().failed == 0
+
+
+@pytest.mark.parametrize("module", [viz.trace.formulas, viz.trace.places], ids=lambda m: m.__name__)
+def test_other_examples(module: object) -> None:
     ran = doctest.testmod(module)
     assert ran.attempted
     assert ran.failed == 0

@@ -18,7 +18,15 @@ from viz.text import Language, say
 
 
 class VizError(Exception):
-    """The root of the tree. `key` names the sentence in `viz.text`, `values` fill its gaps."""
+    """The root of the tree. `key` names the sentence in `viz.text`, `values` fill its gaps.
+
+    >>> import viz
+    >>> try:
+    ...     viz.run("x = torch.foo(2)")
+    ... except viz.VizError as error:
+    ...     print(error.said("en"))
+    The operation `torch.foo` is not in the op table.
+    """
 
     def __init__(
         self, message: str, *, key: str = "", values: Mapping[str, object] = MappingProxyType({})
@@ -38,6 +46,13 @@ class ProgramError(VizError):
 
     `line` and `column` count from 1, in characters. `hint` says what to write instead; it may be
     empty. `torch_message` is torch's own message where torch refused, else empty.
+
+    >>> import viz
+    >>> try:
+    ...     viz.run("x = torch.ones(2)\\ny = xx + 1")
+    ... except viz.ProgramError as error:
+    ...     print(error.line, error.column, error.message, error.hint)
+    2 5 `xx` has no value yet. Did you mean x?
     """
 
     def __init__(
@@ -69,7 +84,15 @@ class ProgramError(VizError):
 
 
 class ExplainError(VizError):
-    """A root, leaf or graph that cannot be explained; the message says what to change."""
+    """A root, leaf or graph that cannot be explained; the message says what to change.
+
+    >>> import torch, viz
+    >>> try:
+    ...     viz.explain(torch.ones(2).sum(), {})
+    ... except viz.ExplainError as error:
+    ...     print(error.key)
+    root_requires_no_grad
+    """
 
     @classmethod
     def of(cls, key: str, **values: object) -> ExplainError:
@@ -78,7 +101,16 @@ class ExplainError(VizError):
 
 
 class LimitError(VizError):
-    """Something larger than one row of `viz.limits` allows; the message names the limit."""
+    """Something larger than one row of `viz.limits` allows; the message names the limit.
+
+    >>> import viz
+    >>> e = viz.run("x = torch.ones(100, 100, requires_grad=True)\\ny = x.cumsum(0)")
+    >>> try:
+    ...     e.edges[0].local.matrix()
+    ... except viz.LimitError as error:
+    ...     print(error)
+    A local Jacobian of shape (10000, 10000) takes more numbers than the limit of 4000000.
+    """
 
     @classmethod
     def of(cls, key: str, **values: object) -> LimitError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 import graphviz
 import torch
 
-from viz.chain import Graph, Origin, PathLedger, build_graph, ledger
+from viz.chain import Graph, PathLedger, build_graph, ledger
 from viz.chain.check import Check, central_differences, compare
 from viz.draw import Theme, draw_dot, draw_svg, table_frame, table_text
 from viz.errors import LimitError
 from viz.program import Execution, Program, execute, parse, refuse_by_torch
-from viz.trace import GradFn, Recording, node_of, record
+from viz.trace import GradFn, Origin, Recording, node_of, record
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Explanation(Graph):
     """One backward pass, explained.
 
@@ -68,6 +68,10 @@ class Explanation(Graph):
         """One row a node: id, torch's name, source, shape, norm of the upstream gradient, kinds."""
         return table_frame(self)
 
+    def __repr__(self) -> str:
+        leaves = ", ".join(self.targets)
+        return f"Explanation(root={self.root!r}, leaves=[{leaves}], {len(self.nodes)} nodes)"
+
     def __str__(self) -> str:
         return table_text(self)
 
@@ -92,24 +96,31 @@ class Explanation(Graph):
 
 
 def explain(
-    root: torch.Tensor,
+    root: torch.Tensor | Sequence[torch.Tensor],
     leaves: Mapping[str, torch.Tensor],
     *,
     names: Mapping[str, object] = MappingProxyType({}),
     recording: Recording | None = None,
-    gradient: torch.Tensor | None = None,
+    gradient: torch.Tensor | Sequence[torch.Tensor | None] | None = None,
 ) -> Explanation:
     """Explain the gradients of `root` with respect to `leaves`, for any torch code of yours.
 
-    `names` gives other tensors a name in the graph (``names=locals()`` will do: what is no tensor is
-    passed over); `recording`, from `viz.record`, the forward
-    values; `gradient` the gradient of `root`, shaped like it (ones if None). Nobody's ``.grad`` is
-    changed and the graph is kept. Raises `ExplainError` for what cannot be explained.
+    `leaves` names the tensors whose gradients are asked for: ``dict(model.named_parameters())``, or
+    any tensor on the way. `names` gives other tensors a name in the graph (``names=locals()`` will
+    do: what is no tensor is passed over). `recording`, from `viz.record`, has the forward values,
+    names, modules and source lines. `gradient` is the gradient of `root`, shaped like it, ones if
+    None. Several roots, in a list, are explained together, as ``torch.autograd.backward`` takes
+    them: their gradients in a list too.
+
+    Nobody's ``.grad`` is changed and the graph is kept. Raises `ExplainError` for what cannot be
+    explained; its message says what to change.
 
     >>> import torch
     >>> w = torch.tensor([1.0, 2.0], requires_grad=True)
     >>> explain((w * w).sum(), {"w": w}).grad["w"]
     tensor([2., 4.])
+    >>> explain([w.sum(), (3 * w).sum()], {"w": w}).grad["w"]
+    tensor([4., 4.])
     """
     tensors = {name: value for name, value in names.items() if isinstance(value, torch.Tensor)}
     graph = build_graph(root, leaves, names=tensors, recording=recording, gradient=gradient)
@@ -130,7 +141,7 @@ def run(text: str, *, root: str | None = None) -> Explanation:
 
 def run_program(program: Program, *, root: str | None = None) -> Explanation:
     """`run` for a program that is parsed already."""
-    with record() as recording:
+    with record(names={}, lines=False, modules=False) as recording:
         execution = execute(program, recorded=lambda: len(recording), root=root)
     named, origins = _sources(execution, recording)
     try:

@@ -47,6 +47,12 @@ JACOBIAN = Limit(
     "outputs x (outputs + inputs)",
 )
 PATHS = Limit("PATHS", 64, "paths listed", "their number grows exponentially; the rest is summed")
+TERMS = Limit(
+    "TERMS",
+    64,
+    "terms of one element",
+    "they grow in number with the sizes of the tensors on the way",
+)
 DRAWN_NODES = Limit(
     "DRAWN_NODES", 450, "nodes in one picture", "dot's time grows fast, and nobody can read more"
 )
@@ -69,6 +75,7 @@ LIMITS: tuple[Limit, ...] = (
     PRINTED,
     JACOBIAN,
     PATHS,
+    TERMS,
     DRAWN_NODES,
     DRAWN_EDGES,
     GRID_CELLS,

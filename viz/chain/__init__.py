@@ -3,7 +3,6 @@
 from viz.chain.build import build_graph
 from viz.chain.graph import Edge, Graph, Node, Nodes, Output
 from viz.chain.jacobian import Jacobian
-from viz.chain.naming import Origin
 from viz.chain.paths import Path, PathLedger, ledger
 
 __all__ = [
@@ -12,7 +11,6 @@ __all__ = [
     "Jacobian",
     "Node",
     "Nodes",
-    "Origin",
     "Output",
     "Path",
     "PathLedger",

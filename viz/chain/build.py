@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import MappingProxyType
 
 import torch
 
+from viz.chain.given import check_ends, check_leaves, one_root
 from viz.chain.graph import Edge, Graph, Node, Nodes, Output
 from viz.chain.jacobian import Jacobian, outputs_of
-from viz.chain.naming import Origin, give_ids
+from viz.chain.naming import give_ids
 from viz.errors import ExplainError
 from viz.trace import (
     BackwardRun,
     GradFn,
+    Origin,
     Recording,
     is_leaf,
     leaf_tensor,
@@ -27,12 +29,12 @@ from viz.trace import (
 
 
 def build_graph(
-    root: torch.Tensor,
+    root: torch.Tensor | Sequence[torch.Tensor],
     leaves: Mapping[str, torch.Tensor],
     *,
     names: Mapping[str, torch.Tensor] = MappingProxyType({}),
     recording: Recording | None = None,
-    gradient: torch.Tensor | None = None,
+    gradient: torch.Tensor | Sequence[torch.Tensor | None] | None = None,
     named: Mapping[GradFn, str] = MappingProxyType({}),
     origins: Mapping[GradFn, Origin] = MappingProxyType({}),
 ) -> Graph:
@@ -40,26 +42,30 @@ def build_graph(
 
     `leaves` are the tensors whose gradients are asked for, by name; `names` other tensors by name,
     `named` and `origins` the same for nodes whose tensors are not at hand. `gradient` is the
-    gradient of `root`, shaped like it (ones if None).
+    gradient of `root`, shaped like it (ones if None). Several roots, each with a gradient, become
+    one: see `viz.trace.roots`.
 
-    Raises `ExplainError` for a root that requires no grad, a leaf that requires none, a gradient
-    of another shape, or a graph whose saved values torch has freed.
+    Raises `ExplainError` for what `viz.chain.given` refuses, and for a graph whose saved values
+    torch has freed.
     """
-    _check(root, leaves, gradient)
+    root, gradient = one_root(root, gradient)
+    check_leaves(leaves)
     start, root_output = node_of(root)
     grad_fns = walk([start])
-    _check_layouts(root, grad_fns)
+    check_ends(root, grad_fns)
     with _collector_paused():
         run = _backward(root, gradient, grad_fns, tuple(leaves.values()))
     known = {node_of(tensor): name for name, tensor in _all_named(names, leaves)}
     by_node = {node: name for (node, _), name in known.items()}
-    ids = give_ids(reversed(grad_fns), {**named, **by_node}, origins)
+    where = _Origins(origins, recording)
+    learnt = recording.names if recording else {}
+    ids = give_ids(reversed(grad_fns), {**learnt, **named, **by_node}, where.owner)
     values = _Values(root, {**names, **leaves}, recording)
     order = {node: place for place, node in enumerate(run.order)}
 
     def make(place: int) -> Node:
         node = grad_fns[place]
-        return _node(node, ids, run, values, origins.get(node, Origin()), order.get(node, -1))
+        return _node(node, ids, run, values, where(node), order.get(node, -1))
 
     reached = set(grad_fns)
     targets = {name: node_of(leaf) for name, leaf in leaves.items()}
@@ -97,29 +103,6 @@ def _all_named(
     ]
 
 
-def _check(
-    root: torch.Tensor, leaves: Mapping[str, torch.Tensor], gradient: torch.Tensor | None
-) -> None:
-    if not root.requires_grad:
-        raise ExplainError.of("root_requires_no_grad")
-    for name, leaf in leaves.items():
-        if not leaf.requires_grad:
-            raise ExplainError.of("leaf_requires_no_grad", name=name)
-    if gradient is not None and gradient.shape != root.shape:
-        raise ExplainError.of(
-            "gradient_shape", given=tuple(gradient.shape), wanted=tuple(root.shape)
-        )
-
-
-def _check_layouts(root: torch.Tensor, nodes: tuple[GradFn, ...]) -> None:
-    """Refuse sparse tensors, naming the node: gradients are flattened here."""
-    ends = [(nodes[0], root)]
-    ends += [(node, leaf_tensor(node)) for node in nodes if is_leaf(node)]
-    for node, tensor in ends:
-        if tensor.layout is not torch.strided:
-            raise ExplainError.of("not_strided", op=type(node).__name__)
-
-
 def _backward(
     root: torch.Tensor,
     gradient: torch.Tensor | None,
@@ -132,6 +115,25 @@ def _backward(
         if "second time" in str(error):
             raise ExplainError.of("graph_freed") from error
         raise
+
+
+class _Origins:
+    """Where each node came from, from the caller or from the recording."""
+
+    def __init__(self, given: Mapping[GradFn, Origin], recording: Recording | None) -> None:
+        self._given = given
+        self._recording = recording
+
+    def __call__(self, node: GradFn) -> Origin:
+        if node in self._given:
+            return self._given[node]
+        return self._recording.origin(node) if self._recording else Origin()
+
+    def owner(self, node: GradFn) -> str:
+        """The start of the node's id, without looking up the text of its source."""
+        if node in self._given:
+            return self._given[node].owner
+        return self._recording.module(node) if self._recording else ""
 
 
 class _Values:
@@ -180,6 +182,8 @@ def _node(
         op=type(node).__name__,
         source=origin.source,
         line=origin.line,
+        file=origin.file,
+        module=origin.module,
         outputs=tuple(
             Output(values(node, number), strided(gradient))
             for number, gradient in enumerate(upstream)

@@ -12,11 +12,9 @@ from itertools import islice
 
 import torch
 
+from viz import limits
 from viz.chain.graph import Edge, Graph
 from viz.chain.jacobian import Jacobian
-
-TERMS = 64
-"""Terms listed for one element; their number grows with the sizes of the tensors on the way."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +64,9 @@ def element_ledger(graph: Graph, leaf: str, element: int) -> ElementLedger:
     if target is None or gradient is None:
         return ElementLedger(leaf, element, (), True, 0.0, 0.0)
     total = float(gradient.reshape(-1)[element])
-    found = list(islice(_terms(graph, target, element), TERMS + 1))
-    complete = len(found) <= TERMS
-    terms = tuple(found[:TERMS])
+    found = list(islice(_terms(graph, target, element), limits.TERMS.value + 1))
+    complete = len(found) <= limits.TERMS.value
+    terms = tuple(found[: limits.TERMS.value])
     rest = 0.0 if complete else total - sum(term.product for term in terms)
     return ElementLedger(leaf, element, terms, complete, total, rest)
 

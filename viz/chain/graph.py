@@ -6,6 +6,7 @@ Jacobians are computed when asked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,7 +16,7 @@ from typing import overload
 import torch
 
 from viz.chain.jacobian import Jacobian
-from viz.trace import GradFn, formula, leaf_tensor
+from viz.trace import GradFn, arguments, constants, formula, leaf_tensor
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +27,13 @@ class Edge:
     gradient flows from target to source. `index` is the place among the target's inputs,
     `output_nr` which output of the source is used. `contribution` is what torch's engine sent
     along the edge, shaped like the input; None where torch leaves the gradient undefined.
+
+    >>> import viz
+    >>> edge = viz.run("x = torch.ones(2, requires_grad=True)\\ny = 3 * x").edges[0]
+    >>> edge.source, edge.target, edge.argument
+    ('x', 'y', 'self')
+    >>> edge.contribution
+    tensor([3., 3.])
     """
 
     source: str
@@ -34,6 +42,13 @@ class Edge:
     output_nr: int
     contribution: torch.Tensor | None
     local: Jacobian = field(repr=False)
+
+    @property
+    def argument(self) -> str:
+        """What PyTorch's formula of the target calls this input ("self", "other"); "" if unknown."""
+        grad_fn = self.local.grad_fn
+        names = arguments(type(grad_fn).__name__, len(grad_fn.next_functions))
+        return names[self.index] if names else ""
 
 
 @dataclass(frozen=True)
@@ -49,14 +64,24 @@ class Node:
     """One backward node of torch's graph; a leaf is its AccumulateGrad node.
 
     `id` is made from the user's own names, `op` is torch's name for the node, `source` the user's
-    text ("" where there is none), `line` its line in the program (0 likewise), `order` its place
-    in the engine's backward run (-1 if the engine did not need it).
+    text, `file` and `line` (from 1) where it stands, `module` the dotted path of the nn.Module it
+    ran in; "" and 0 where there is none. `order` is its place in the engine's backward run (-1 if
+    the engine did not need it).
+
+    >>> import viz
+    >>> node = viz.run("x = torch.tensor([2.], requires_grad=True)\\ny = x ** 3").nodes["y"]
+    >>> node.op, node.source, node.value, node.grad
+    ('PowBackward0', 'y = x ** 3', tensor([8.]), tensor([1.]))
+    >>> node.formula, node.arguments
+    ('self: pow_backward(grad, self, exponent)', {'exponent': '3', 'self': 'x'})
     """
 
     id: str
     op: str
     source: str
     line: int
+    file: str
+    module: str
     outputs: tuple[Output, ...]
     inputs: tuple[Edge, ...]
     order: int
@@ -86,6 +111,19 @@ class Node:
     def formula(self) -> str:
         """PyTorch's own derivative formula, one line per input; "" where torch has none."""
         return formula(self.op)
+
+    @property
+    def arguments(self) -> Mapping[str, str]:
+        """The names in `formula`: the node that made each input, the numbers that torch saved."""
+        formula_ = self.formula
+        inputs = {edge.argument: edge.source for edge in self.inputs if edge.argument}
+        numbers = {name: str(value) for name, value in constants(self.grad_fn).items()}
+        mine = {"result": self.id} | numbers | inputs
+        return {name: said for name, said in mine.items() if _mentions(formula_, name)}
+
+
+def _mentions(text: str, name: str) -> bool:
+    return re.search(rf"\b{re.escape(name.split('[')[0])}\b", text) is not None
 
 
 class Nodes(Sequence[Node]):

@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import torch
 
@@ -54,6 +54,17 @@ class Jacobian:
     per element of the input. `defined` says which outputs had a gradient in the backward run:
     torch's nodes tell zero from undefined, and some leave out what the other outputs add when one
     is undefined.
+
+    >>> import viz
+    >>> e = viz.run("x = torch.tensor([1., 2.], requires_grad=True)\\ny = (x ** 2).sum()")
+    >>> dense, elementwise = (edge.local for edge in e.edges)
+    >>> dense.kind, dense.matrix()
+    ('dense', tensor([[1., 1.]]))
+    >>> elementwise.kind, elementwise.factor
+    ('diagonal', tensor([2., 4.]))
+    >>> elementwise.matrix()
+    tensor([[2., 0.],
+            [0., 4.]])
     """
 
     grad_fn: GradFn
@@ -152,10 +163,12 @@ class Jacobian:
         )
 
     def _call(self, upstream: Sequence[torch.Tensor | None]) -> torch.Tensor | None:
-        # The node of a torch.autograd.Function is called by its own apply.
-        node = self.grad_fn if callable(self.grad_fn) else self.grad_fn.apply  # type: ignore[attr-defined]
+        # The node of a torch.autograd.Function is called by its own apply, which does not fill in
+        # zeros as the engine does for it.
+        own = not callable(self.grad_fn)
+        node: Callable[..., Any] = self.grad_fn.apply if own else self.grad_fn  # type: ignore
         given = [
-            meta.zeros() if gradient is None and defined else gradient
+            meta.zeros() if gradient is None and (defined or own) else gradient
             for gradient, meta, defined in zip(upstream, self.rows, self.defined, strict=True)
         ]
         try:
@@ -166,8 +179,19 @@ class Jacobian:
             raise ExplainError.of(
                 "node_call", op=type(self.grad_fn).__name__, detail=error
             ) from error
-        answer: torch.Tensor | None = sent[self.edge_index] if isinstance(sent, tuple) else sent
+        answer: torch.Tensor | None = sent[self._place] if isinstance(sent, tuple) else sent
         return answer
+
+    @property
+    def _place(self) -> int:
+        """Where this input's gradient stands in the node's answer."""
+        if callable(self.grad_fn):
+            return self.edge_index
+        # A torch.autograd.Function answers for all its arguments, those that are no tensors too.
+        needs: Sequence[bool] = self.grad_fn.needs_input_grad  # type: ignore[attr-defined]
+        asked = [place for place, needed in enumerate(needs) if needed]
+        before = self.grad_fn.next_functions[: self.edge_index]
+        return asked[sum(used is not None for used, _ in before)]
 
     def _reduce(self, gradient: torch.Tensor | None) -> torch.Tensor:
         """What the engine does to a node's answer before it passes it on."""

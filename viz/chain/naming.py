@@ -3,19 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 
 from viz.trace import GradFn, is_leaf
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a node came from: the user's text and line, and the name its statement assigns."""
-
-    source: str = ""
-    line: int = 0
-    owner: str = ""
 
 
 def short_name(op: str) -> str:
@@ -27,22 +17,23 @@ def short_name(op: str) -> str:
 def give_ids(
     nodes: Iterable[GradFn],
     named: Mapping[GradFn, str],
-    origins: Mapping[GradFn, Origin],
+    owner_of: Callable[[GradFn], str],
 ) -> dict[GradFn, str]:
     """An id for each node, in the order given (forward order keeps ids stable as a program grows).
 
-    A node that gave a variable its value has that variable's name; another one the name of the
-    statement it belongs to and torch's name for it ("z.pow"). What would repeat gets "@2", "@3".
+    A node that gave a variable its value has that variable's name; another one the name of its
+    owner, the statement or the module it belongs to, and torch's name for it ("z.pow"). What would
+    repeat gets "@2", "@3".
     """
     ids: dict[GradFn, str] = {}
     used: dict[str, int] = {}
     for node in nodes:
-        base = named.get(node) or _unnamed(node, origins.get(node, Origin()))
+        base = named.get(node) or _unnamed(node, owner_of(node))
         used[base] = used.get(base, 0) + 1
         ids[node] = base if used[base] == 1 else f"{base}@{used[base]}"
     return ids
 
 
-def _unnamed(node: GradFn, origin: Origin) -> str:
+def _unnamed(node: GradFn, owner: str) -> str:
     op = "leaf" if is_leaf(node) else short_name(type(node).__name__)
-    return f"{origin.owner}.{op}" if origin.owner else op
+    return f"{owner}.{op}" if owner else op

@@ -40,6 +40,11 @@ class PathLedger:
     to `limits.PATHS`, beyond that the ones that stay largest on the way. `total` is the sum over
     all paths and equals the leaf's gradient; `rest` is what the paths not listed add to it. A leaf
     that is not reached has no path and no total (None).
+
+    >>> import viz
+    >>> book = viz.run("x = torch.tensor([3.], requires_grad=True)\\ny = x * x").paths("x")
+    >>> book.count, [path.product for path in book.paths], book.total
+    (2, [tensor([3.]), tensor([3.])], tensor([6.]))
     """
 
     leaf: str

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = ("node", "op", "source", "shape", "upstream norm", "local")
+WHERE = ("module", "file", "line")
 
 _PRINTED_ROWS = 100
 
@@ -42,10 +43,12 @@ def table_text(graph: Graph) -> str:
 
 
 def table_frame(graph: Graph) -> pd.DataFrame:
-    """The table as a pandas DataFrame."""
+    """The table as a pandas DataFrame, with where each node's operation was called."""
     import pandas as pd  # half a second that a program without tables need not wait
 
-    return pd.DataFrame(rows(graph), columns=list(COLUMNS))
+    where = [(node.module, node.file, node.line) for node in graph.nodes]
+    cells = [(*row, *place) for row, place in zip(rows(graph), where, strict=True)]
+    return pd.DataFrame(cells, columns=[*COLUMNS, *WHERE])
 
 
 def _row(node: Node) -> tuple[str, str, str, str, float, str]:

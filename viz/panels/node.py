@@ -29,6 +29,10 @@ def show(explanation: Explanation, node: Node, language: Language) -> None:
     if node.formula:
         st.caption(say("node.formula", language))
         st.code(node.formula, language=None, wrap_lines=True)
+        named = {"grad": say("node.upstream", language)} | {
+            name: code(value) for name, value in node.arguments.items()
+        }
+        st.caption(" &nbsp; ".join(f"{code(name)} = {said}" for name, said in named.items()))
 
 
 def _value(explanation: Explanation, node: Node, language: Language) -> None:

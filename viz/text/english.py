@@ -124,8 +124,23 @@ TABLE: dict[str, str] = {
     "error.no_such_root": "There is no variable `{name}` that a gradient can be taken of.",
     "error.nothing_to_differentiate": "No tensor in this program requires a gradient.",
     # What cannot be explained or is too large to show.
-    "error.root_requires_no_grad": "The root does not require grad: torch kept no graph for it.",
-    "error.leaf_requires_no_grad": "`{name}` does not require grad.",
+    "error.root_requires_no_grad": "The root does not require grad: torch kept no graph for it. "
+    "Compute it from a tensor with requires_grad=True, outside torch.no_grad() and without detach().",
+    "error.root_inference": "The root was computed in torch.inference_mode(), where torch keeps no "
+    "graph: compute it again outside of it.",
+    "error.root_no_tensor": "The root is a tensor, or a list of tensors, not `{kind}`: pass the loss "
+    "itself, before .item() or float().",
+    "error.roots": "There are {roots} roots and {gradients} gradients: give at least one root, and a "
+    "gradient (or None) for each.",
+    "error.leaves": "The leaves are named tensors, such as {{'w': w}} or "
+    "dict(model.named_parameters()), not `{kind}`.",
+    "error.no_tensor": "`{name}` is a tensor here, not `{kind}`.",
+    "error.leaf_requires_no_grad": "`{name}` does not require grad: set requires_grad=True before "
+    "the forward pass, or leave it out.",
+    "error.leaf_inference": "`{name}` was made in torch.inference_mode(): make it outside, or take "
+    "its clone().",
+    "error.device": "{op} is on {device}: explanations are made on the CPU. Move the model and its "
+    "inputs with .cpu() before the forward pass.",
     "error.gradient_shape": "The gradient has shape {given}, the root {wanted}.",
     "error.graph_freed": "This graph was freed by an earlier backward(); call that one with "
     "retain_graph=True, or explain first.",

@@ -122,8 +122,23 @@ TABLE: dict[str, str] = {
     "error.no_such_root": "기울기를 구할 수 있는 변수 `{name}`이(가) 없습니다.",
     "error.nothing_to_differentiate": "이 프로그램에는 기울기를 요구하는 텐서가 없습니다.",
     # 설명할 수 없거나 보여 주기에 너무 클 때.
-    "error.root_requires_no_grad": "루트가 기울기를 요구하지 않아 torch가 그래프를 남기지 않았습니다.",
-    "error.leaf_requires_no_grad": "`{name}`은(는) 기울기를 요구하지 않습니다.",
+    "error.root_requires_no_grad": "루트에 requires_grad가 없어 torch가 그래프를 남기지 않았습니다. "
+    "requires_grad=True인 텐서에서, torch.no_grad() 밖에서, detach() 없이 계산하세요.",
+    "error.root_inference": "torch.inference_mode() 안에서 계산한 루트에는 그래프가 없습니다. "
+    "그 밖에서 다시 계산하세요.",
+    "error.root_no_tensor": "루트는 텐서이거나 텐서의 리스트여야 하며 `{kind}`일 수 없습니다. "
+    ".item()이나 float()을 하기 전의 손실을 주세요.",
+    "error.roots": "루트가 {roots}개, 기울기가 {gradients}개입니다. 루트를 하나 이상 주고 "
+    "루트마다 기울기(또는 None)를 주세요.",
+    "error.leaves": "리프는 {{'w': w}}나 dict(model.named_parameters())처럼 이름이 붙은 텐서여야 하며 "
+    "`{kind}`일 수 없습니다.",
+    "error.no_tensor": "`{name}`은(는) 텐서여야 하며 `{kind}`일 수 없습니다.",
+    "error.leaf_requires_no_grad": "`{name}`에 requires_grad가 없습니다. "
+    "순전파 전에 requires_grad=True로 하거나 빼세요.",
+    "error.leaf_inference": "`{name}`은(는) torch.inference_mode() 안에서 만들어졌습니다. "
+    "그 밖에서 만들거나 clone()을 쓰세요.",
+    "error.device": "{op}이(가) {device}에 있습니다. 설명은 CPU에서 만듭니다. "
+    "순전파 전에 모델과 입력을 .cpu()로 옮기세요.",
     "error.gradient_shape": "gradient의 모양은 {given}, 루트의 모양은 {wanted}입니다.",
     "error.graph_freed": "앞선 backward()가 이 그래프를 해제했습니다. 그때 retain_graph=True로 "
     "부르거나 먼저 설명하세요.",

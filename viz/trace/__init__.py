@@ -3,17 +3,22 @@
 from torch.autograd.graph import Node as GradFn
 
 from viz.trace.backward import BackwardRun, run_backward, strided
-from viz.trace.formulas import formula
-from viz.trace.recorder import Recorded, Recording, record
+from viz.trace.formulas import arguments, constants, formula
+from viz.trace.recorder import Origin, Recorded, Recording, record
+from viz.trace.roots import joined
 from viz.trace.walk import is_leaf, leaf_tensor, node_of, walk
 
 __all__ = [
     "BackwardRun",
     "GradFn",
+    "Origin",
     "Recorded",
     "Recording",
+    "arguments",
+    "constants",
     "formula",
     "is_leaf",
+    "joined",
     "leaf_tensor",
     "node_of",
     "record",

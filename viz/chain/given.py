@@ -1,0 +1,80 @@
+"""Looks at what is to be explained, before anything is done with it: what cannot be is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import torch
+
+from viz.errors import ExplainError
+from viz.trace import GradFn, is_leaf, joined, leaf_tensor
+
+_DEVICE = "cpu"
+
+
+def one_root(root: object, gradient: object) -> tuple[torch.Tensor, torch.Tensor | None]:
+    """The root and its gradient; several roots, in a list or tuple, as their joint root.
+
+    Raises `ExplainError` for a root that is no tensor, requires no grad, is sparse or not on the
+    CPU, and for a gradient of another shape or device.
+    """
+    if not isinstance(root, list | tuple):
+        checked = _root(root)
+        return checked, _gradient(checked, gradient)
+    roots = [_root(each) for each in root]
+    given = list(gradient) if isinstance(gradient, list | tuple) else [gradient] * len(roots)
+    if not roots or len(given) != len(roots):
+        raise ExplainError.of("roots", roots=len(roots), gradients=len(given))
+    gradients = [_gradient(one, its) for one, its in zip(roots, given, strict=True)]
+    return joined(roots, gradients), None
+
+
+def check_leaves(leaves: Mapping[str, torch.Tensor]) -> None:
+    """Raise `ExplainError` unless `leaves` names tensors that require grad."""
+    if not isinstance(leaves, Mapping):
+        raise ExplainError.of("leaves", kind=type(leaves).__name__)
+    for name, leaf in leaves.items():
+        if not isinstance(leaf, torch.Tensor):
+            raise ExplainError.of("no_tensor", name=name, kind=type(leaf).__name__)
+        if not leaf.requires_grad:
+            key = "leaf_inference" if leaf.is_inference() else "leaf_requires_no_grad"
+            raise ExplainError.of(key, name=name)
+
+
+def check_ends(root: torch.Tensor, nodes: Sequence[GradFn]) -> None:
+    """Refuse sparse tensors and other devices at either end of the graph, naming the node."""
+    _strided(root, nodes[0])
+    for node in nodes:
+        if is_leaf(node):
+            _strided(leaf_tensor(node), node)
+
+
+def _root(root: object) -> torch.Tensor:
+    if not isinstance(root, torch.Tensor):
+        raise ExplainError.of("root_no_tensor", kind=type(root).__name__)
+    if not root.requires_grad:
+        key = "root_inference" if root.is_inference() else "root_requires_no_grad"
+        raise ExplainError.of(key)
+    return root
+
+
+def _gradient(root: torch.Tensor, gradient: object) -> torch.Tensor | None:
+    if gradient is None:
+        return None
+    if not isinstance(gradient, torch.Tensor):
+        raise ExplainError.of("no_tensor", name="gradient", kind=type(gradient).__name__)
+    if gradient.shape != root.shape:
+        raise ExplainError.of(
+            "gradient_shape", given=tuple(gradient.shape), wanted=tuple(root.shape)
+        )
+    if gradient.device != root.device:
+        raise ExplainError.of("device", op="gradient", device=gradient.device)
+    return gradient
+
+
+def _strided(tensor: torch.Tensor, node: GradFn) -> None:
+    op = type(node).__name__
+    if tensor.device.type != _DEVICE:
+        raise ExplainError.of("device", op=op, device=tensor.device)
+    if tensor.layout is not torch.strided:
+        raise ExplainError.of("not_strided", op=op)
