@@ -55,11 +55,11 @@ def test_the_line_and_the_text_of_each_operation() -> None:
 
 
 def test_text_that_is_not_ascii() -> None:
-    입력 = torch.ones(2, requires_grad=True)
+    größe = torch.ones(2, requires_grad=True)
     with record() as recording:
-        결과 = 입력 * 2
-    assert recording.origin(결과.grad_fn).source == "입력 * 2"
-    assert recording.names[결과.grad_fn] == "결과"
+        maß = größe * 2
+    assert recording.origin(maß.grad_fn).source == "größe * 2"
+    assert recording.names[maß.grad_fn] == "maß"
 
 
 def test_code_without_a_file_has_no_text() -> None:

@@ -45,14 +45,26 @@ def test_views_have_values() -> None:
     assert recording.value(y.grad_fn).tolist() == [0.0, 2.0]
 
 
-def test_a_value_overwritten_in_place_is_not_reported() -> None:
+def test_a_value_overwritten_in_place_is_as_it_was() -> None:
     x = torch.ones(2, requires_grad=True)
     with record() as recording:
         y = x + 1
         before = y.grad_fn
         y.mul_(3)
+        between = y.grad_fn
+        y[0] = y[1] * 2  # through a view of the same memory
+    assert recording.value(before).tolist() == [2.0, 2.0]
+    assert recording.value(between).tolist() == [6.0, 6.0]
+    assert recording.value(y.grad_fn).tolist() == [12.0, 6.0]
+
+
+def test_a_value_overwritten_after_the_block_is_not_reported() -> None:
+    x = torch.ones(2, requires_grad=True)
+    with record() as recording:
+        y = x + 1
+    before = y.grad_fn
+    y.mul_(3)
     assert recording.value(before) is None
-    assert recording.value(y.grad_fn).tolist() == [6.0, 6.0]
 
 
 def test_nothing_is_recorded_outside() -> None:

@@ -51,9 +51,9 @@ def build_graph(
     root, gradient = one_root(root, gradient)
     check_leaves(leaves)
     start, root_output = node_of(root)
-    grad_fns = walk([start])
-    check_ends(root, grad_fns)
     with _collector_paused():
+        grad_fns = walk([start])
+        check_ends(root, grad_fns)
         run = _backward(root, gradient, grad_fns, tuple(leaves.values()))
     known = {node_of(tensor): name for name, tensor in _all_named(names, leaves)}
     by_node = {node: name for (node, _), name in known.items()}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
 from viz.trace import GradFn, is_leaf
 
 
+@cache
 def short_name(op: str) -> str:
     """``LogSoftmaxBackward0`` -> ``log_softmax``."""
     stem = re.sub(r"Backward\d*$", "", op) or op

@@ -24,10 +24,10 @@ _PASSED_OVER = {contextlib.__file__: True, __file__: True}
 class Place(NamedTuple):
     """An instruction of a piece of Python code.
 
-    >>> torch.ones(1); place = calling_place()
-    tensor([1.])
-    >>> place.line, place.source
-    (1, 'calling_place()')
+    >>> frame = calling_frame()
+    >>> place = Place(frame.f_code, frame.f_lasti)
+    >>> place.line
+    1
     """
 
     code: CodeType
@@ -82,9 +82,3 @@ def calling_frame() -> FrameType | None:
 def pass_over(file: str) -> None:
     """Have the frames of `file` passed over too."""
     _PASSED_OVER[file] = True
-
-
-def calling_place() -> Place | None:
-    """The place in the user's code that is running; None where there is none, as in a callback."""
-    frame = calling_frame()
-    return None if frame is None else Place(frame.f_code, frame.f_lasti)

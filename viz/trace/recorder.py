@@ -8,17 +8,20 @@ where it came from: the user's variable, line and expression, and the module tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
+from types import CodeType, FrameType
 from typing import Any, NamedTuple
 
 import torch
+from torch._ops import OpOverload
 from torch.autograd.graph import Node as GradFn
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from viz.trace.modules import Modules, Running
-from viz.trace.places import Place, calling_frame, calling_place, pass_over
+from viz.trace.places import Place, calling_frame, pass_over
 from viz.trace.walk import SAFE_DEPTH, free_in_order, is_leaf, node_of
 
 pass_over(__file__)
@@ -43,16 +46,23 @@ class Origin:
 class Recorded(NamedTuple):
     """One output of one operation: the node that made it, which output, and the tensor.
 
-    `version` is the tensor's version when it was made: a later in-place operation raises it. `place`
-    and `running` say where it was called and in which module; None where that is unknown.
+    `version` is the tensor's version when it was made: a later in-place operation raises it, and the
+    value is copied before. `code` and `instruction` are its place in the user's code, `running` the
+    module that ran; None where that is unknown.
     """
 
     grad_fn: GradFn
     output_nr: int
     tensor: torch.Tensor
     version: int
-    place: Place | None
+    code: CodeType | None
+    instruction: int
     running: Running | None
+
+    @property
+    def place(self) -> Place | None:
+        """Where the operation was called."""
+        return Place(self.code, self.instruction) if self.code else None
 
 
 class Recording:
@@ -71,10 +81,16 @@ class Recording:
 
     def __init__(self) -> None:
         self._recorded: list[Recorded] = []
-        self._pending: list[tuple[torch.Tensor, Place | None, Running | None]] = []
-        self._by_output: dict[tuple[GradFn, int], Recorded] = {}
+        self._pending: list[torch.Tensor] = []
+        self._code: CodeType | None = None
+        self._instruction = 0
+        self._running: Running | None = None
         self._by_node: dict[GradFn, Recorded] = {}
+        self._more: dict[tuple[GradFn, int], Recorded] = {}
         self._indexed = 0
+        self._by_storage: dict[int, list[Recorded]] = {}
+        self._stored = 0
+        self._kept: dict[tuple[GradFn, int], torch.Tensor] = {}
         self._modules = Modules()
         self._module_names: dict[torch.nn.Module, str] = {}
         self._parameters: dict[GradFn, Running] = {}
@@ -94,9 +110,16 @@ class Recording:
         return self._names
 
     def value(self, grad_fn: GradFn, output_nr: int = 0) -> torch.Tensor | None:
-        """The tensor that `grad_fn` made, detached; None if it was not recorded or was overwritten."""
+        """The tensor that `grad_fn` made, detached, as it was then.
+
+        None if it was not recorded, or was overwritten after the block.
+        """
         self._index()
-        recorded = self._by_output.get((grad_fn, output_nr))
+        if (grad_fn, output_nr) in self._kept:
+            return self._kept[grad_fn, output_nr]
+        recorded = self._by_node.get(grad_fn)
+        if recorded is not None and recorded.output_nr != output_nr:
+            recorded = self._more.get((grad_fn, output_nr))
         if recorded is None or recorded.tensor._version != recorded.version:
             return None
         return recorded.tensor.detach()
@@ -120,27 +143,43 @@ class Recording:
     def _index(self) -> None:
         self._settle()
         for entry in self._recorded[self._indexed :]:
-            self._by_output[entry.grad_fn, entry.output_nr] = entry
-            self._by_node.setdefault(entry.grad_fn, entry)
+            if self._by_node.setdefault(entry.grad_fn, entry).output_nr != entry.output_nr:
+                self._more[entry.grad_fn, entry.output_nr] = entry
         self._indexed = len(self._recorded)
 
     def _settle(self) -> None:
         """Tie the tensors of the operations that are done to their nodes."""
-        for tensor, place, running in self._pending:
+        called = (self._code, self._instruction, self._running)
+        for tensor in self._pending:
             grad_fn = tensor.grad_fn
             if grad_fn is not None:
-                number = tensor.output_nr
-                entry = Recorded(grad_fn, number, tensor, tensor._version, place, running)
+                entry = Recorded(grad_fn, tensor.output_nr, tensor, tensor._version, *called)
                 self._recorded.append(entry)
                 if not len(self._recorded) % SAFE_DEPTH:
                     recent = [one.grad_fn for one in self._recorded[-SAFE_DEPTH:-1]]
                     free_in_order(grad_fn, recent[::-1])
         self._pending.clear()
 
-    def _add(self, result: object, place: Place | None) -> None:
-        for item in result if isinstance(result, list | tuple) else (result,):
-            if isinstance(item, torch.Tensor):
-                self._pending.append((item, place, self._modules.now))
+    def _add(self, result: object, frame: FrameType | None) -> None:
+        # One tuple an operation is kept, and no more: what is kept is work for Python's collector.
+        self._code, self._instruction = (frame.f_code, frame.f_lasti) if frame else (None, 0)
+        self._running = self._modules.now
+        if isinstance(result, torch.Tensor):
+            self._pending.append(result)
+        elif isinstance(result, list | tuple):
+            self._pending.extend(item for item in result if isinstance(item, torch.Tensor))
+
+    def _keep(self, written: torch.Tensor) -> None:
+        """Copy the recorded values that share memory with a tensor about to be written to."""
+        for entry in self._recorded[self._stored :]:
+            self._by_storage.setdefault(_storage(entry.tensor), []).append(entry)
+        self._stored = len(self._recorded)
+        for entry in self._by_storage.pop(_storage(written), []):
+            if entry.tensor._version == entry.version:
+                self._kept[entry.grad_fn, entry.output_nr] = entry.tensor.detach().clone()
+                if entry.tensor is not written and not entry.tensor._is_view():
+                    # Written to through a view: the tensor gets a new node that no call returns.
+                    self._pending.append(entry.tensor)
 
     def _learn(self, names: Mapping[str, object]) -> None:
         """Take the user's names for what was recorded; a name with a _ before it is no name."""
@@ -162,6 +201,18 @@ class Recording:
                 self._parameters[node] = running
 
 
+def _storage(tensor: torch.Tensor) -> int:
+    """What tensors that share memory have in common; -1 for those without memory."""
+    return tensor.untyped_storage()._cdata if tensor.layout is torch.strided else -1
+
+
+@cache
+def _written(func: OpOverload) -> tuple[int, ...]:
+    """The places of the arguments that an operation writes to."""
+    schema = func._schema.arguments
+    return tuple(i for i, it in enumerate(schema) if it.alias_info and it.alias_info.is_write)
+
+
 class _Recorder(TorchDispatchMode):
     def __init__(self, recording: Recording, lines: bool) -> None:
         super().__init__()
@@ -170,14 +221,17 @@ class _Recorder(TorchDispatchMode):
 
     def __torch_dispatch__(
         self,
-        func: Callable[..., object],
+        func: OpOverload,
         types: Sequence[type],
         args: tuple[Any, ...] = (),
         kwargs: Mapping[str, Any] | None = None,
     ) -> object:
         self.recording._settle()
+        for place in _written(func):
+            if place < len(args) and isinstance(args[place], torch.Tensor):
+                self.recording._keep(args[place])
         result = func(*args, **(kwargs or {}))
-        self.recording._add(result, calling_place() if self.lines else None)
+        self.recording._add(result, calling_frame() if self.lines else None)
         return result
 
 
