@@ -11,6 +11,7 @@ import statistics
 import time
 import tracemalloc
 from collections.abc import Callable
+from functools import partial
 
 import torch
 
@@ -44,17 +45,18 @@ def held_by_python(work: Callable[[], object]) -> int:
 def main() -> None:
     """A line for each length of the chain."""
     torch.set_num_threads(1)
+    viz_explain(*MODELS["chain of 10"]())
     for count in COUNTS:
         model, x = MODELS[f"chain of {count:,}"]()
         before = peak_mb()
         viz_explain(model, x)
         grown = (peak_mb() - before) * 2**20 / count
         rounds = [
-            (seconds(lambda: plain(model, x)), seconds(lambda: viz_explain(model, x)))
+            (seconds(partial(plain, model, x)), seconds(partial(viz_explain, model, x)))
             for _ in range(ROUNDS if count < 100_000 else 3)
         ]
         ours, theirs = (statistics.median(times) for times in zip(*rounds, strict=True))
-        python = held_by_python(lambda: viz_explain(model, x)) / count
+        python = held_by_python(partial(viz_explain, model, x)) / count
         print(
             f"{count:>7,} operations: plain {ours * 1e3:8.1f} ms, explained {theirs * 1e3:8.1f} ms, "
             f"{theirs / ours:.1f}x; an operation takes {theirs / count * 1e6:.1f} us, "
