@@ -32,14 +32,15 @@ with as_steps:
 with as_tensors:
     tensors.show(current, language)
 
-with drawing:
-    chosen = graph.show(explanation, language)
-
 with reading, st.container(key="node-panel", height=472, border=False):
-    node.show(explanation, chosen, language)
+    chosen = graph.choose(explanation, language)
+    node.show(explanation, chosen, language, graph.chosen_edge(explanation, chosen))
 
 product, output = st.tabs([say("tab.chain", language), say("tab.printed", language)])
 with product:
-    chain_rule.show(explanation, language)
+    path = chain_rule.show(explanation, language)
 with output:
     printed.show(explanation, language)
+
+with drawing:
+    graph.show(explanation, chosen, language, path)

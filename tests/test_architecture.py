@@ -149,7 +149,7 @@ def test_languages_say_the_same_things() -> None:
     assert not different
 
 
-BUILT_KEYS = ("category.", "tensors.fill.", "tab.", "note.nonfinite_")
+BUILT_KEYS = ("category.", "tensors.fill.", "tab.", "note.nonfinite_", "graph.")
 """Keys whose end is put together from a name in the code."""
 
 

@@ -12,13 +12,16 @@ import torch
 
 from viz.chain import Graph, PathLedger, build_graph, ledger
 from viz.chain.check import Check, central_differences, compare
-from viz.draw import Theme, draw_dot, draw_svg, table_frame, table_text
+from viz.draw import View, draw_dot, picture, table_frame, table_text
 from viz.errors import LimitError
 from viz.program import Execution, Program, execute, parse, refuse_by_torch
 from viz.trace import GradFn, Origin, Recording, node_of, record
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_PLAIN = View()
 
 
 @dataclass(frozen=True, repr=False)
@@ -56,13 +59,19 @@ class Explanation(Graph):
         held = self.execution.leaves[leaf].grad if self.execution else None
         return None if held is None else held.detach()
 
-    def dot(self, theme: Theme = "light") -> graphviz.Digraph:
-        """The picture as DOT. Raises `LimitError` for a graph too large to draw."""
-        return draw_dot(self, theme)
+    def dot(self, view: View = _PLAIN) -> graphviz.Digraph:
+        """The picture as DOT; `view` says how it looks. Large graphs are drawn as groups of nodes.
 
-    def svg(self, theme: Theme = "light") -> str:
-        """The picture as SVG, laid out in this process. Raises `LimitError` as `dot` does."""
-        return draw_svg(self.dot(theme).source)
+        Raises `LimitError` for more edges than can be drawn.
+        """
+        return draw_dot(self, view)
+
+    def svg(self, view: View = _PLAIN) -> str:
+        """The picture as SVG, groups closed where it would take too long.
+
+        Raises `LimitError` for a graph that is too large to draw even so.
+        """
+        return picture(self, view).svg
 
     def to_dataframe(self) -> pd.DataFrame:
         """One row a node: id, torch's name, source, shape, norm of the upstream gradient, kinds."""
@@ -170,7 +179,9 @@ def _sources(
     origins: dict[GradFn, Origin] = {}
     start = 0
     for operation in execution.operations:
-        origin = Origin(operation.source, operation.span.line, operation.owner)
+        origin = Origin(
+            operation.source, operation.span.line, operation.owner, turns=operation.turns
+        )
         for place in range(start, operation.recorded):
             origins.setdefault(recording[place].grad_fn, origin)
         start = operation.recorded

@@ -54,10 +54,16 @@ TERMS = Limit(
     "they grow in number with the sizes of the tensors on the way",
 )
 DRAWN_NODES = Limit(
-    "DRAWN_NODES", 450, "nodes in one picture", "dot's time grows fast, and nobody can read more"
+    "DRAWN_NODES", 300, "nodes in one picture", "nobody can read more; the others are in groups"
 )
 DRAWN_EDGES = Limit(
     "DRAWN_EDGES", 1_000, "edges in one picture", "a thousand take dot about half a second"
+)
+LAYOUT_SECONDS = Limit(
+    "LAYOUT_SECONDS",
+    5,
+    "seconds of layout",
+    "a larger picture is drawn again with its groups closed",
 )
 GRID_CELLS = Limit(
     "GRID_CELLS", 400, "cells in an editable grid", "each edit writes all cells back as a literal"
@@ -78,5 +84,6 @@ LIMITS: tuple[Limit, ...] = (
     TERMS,
     DRAWN_NODES,
     DRAWN_EDGES,
+    LAYOUT_SECONDS,
     GRID_CELLS,
 )

@@ -10,10 +10,21 @@ import torch
 
 import viz
 from viz import limits
-from viz.draw import PALETTES, dot_name, draw_svg, edge_label
+from viz.draw import PALETTES, View, dot_name, draw_svg, edge_label, picture
+from viz.draw.groups import cut
 
 SVG = "{http://www.w3.org/2000/svg}"
 X = "x = torch.ones(2, 2, requires_grad=True)\n"
+
+
+def all_open(graph: viz.Explanation) -> View:
+    """The view with every group open that may be."""
+    found: frozenset[str] = frozenset()
+    while True:
+        closed = cut(graph, found).boxes
+        if not closed or set(closed) <= found:
+            return View(opened=found)
+        found |= set(closed)
 
 
 def drawn(svg: str) -> tuple[dict[str, str], list[str]]:
@@ -35,7 +46,7 @@ def test_the_walkthrough(walkthrough: str) -> None:
         ["z->res", "z.pow->z", "y->z.pow", "x->y", "x.tensor->x", "res->res.tensor"]
     )
     shown = nodes["z"].replace("\xa0", " ").split()
-    assert " ".join(shown).startswith("z = 2*y**2 MulBackward0 8 8")
+    assert " ".join(shown).startswith("z = 2*y**2 MulBackward0 2×2 8 8")
     assert shown.count("0.25") == 4
 
 
@@ -53,7 +64,7 @@ def test_torchviz_colours_are_kept(walkthrough: str) -> None:
     source = viz.run(walkthrough).dot().source
     assert PALETTES["light"].leaf in source
     assert PALETTES["light"].output in source
-    dark = viz.run(walkthrough).dot("dark").source
+    dark = viz.run(walkthrough).dot(View(theme="dark")).source
     assert PALETTES["dark"].leaf in dark
     assert PALETTES["light"].leaf not in dark
 
@@ -65,7 +76,7 @@ SHAPES = {
     "no elements": "x = torch.ones(0, requires_grad=True)\ny = x.sum()",
     "NaN": "x = torch.tensor([-1.], requires_grad=True)\ny = x.sqrt()",
     "several outputs": X + "u = x.unbind()\ny = (u[0] * u[1]).sum()",
-    "deep": "x = torch.ones(2, requires_grad=True)\nfor i in range(300):\n    x = x + 1",
+    "deep": "x = torch.ones(2, requires_grad=True)\nfor i in range(250):\n    x = x + 1",
     "four dimensions": "x = torch.ones(1, 2, 2, 2, requires_grad=True)\ny = x.exp()",
     "Korean": "값 = torch.ones(2, requires_grad=True)\n합 = 값.sum()",
 }
@@ -74,7 +85,7 @@ SHAPES = {
 @pytest.mark.parametrize("text", SHAPES.values(), ids=SHAPES.keys())
 def test_every_node_is_drawn(text: str) -> None:
     explanation = viz.run(text)
-    nodes, _ = drawn(explanation.svg())
+    nodes, _ = drawn(explanation.svg(all_open(explanation)))
     assert set(explanation.nodes.ids) <= set(nodes)
 
 
@@ -107,16 +118,6 @@ def test_hostile_names_stay_text(name: str) -> None:
     assert len(nodes) == 5
 
 
-def test_a_graph_too_large_to_draw_is_refused() -> None:
-    y = torch.ones(1, requires_grad=True)
-    x = y
-    for _ in range(limits.DRAWN_NODES.value + 1):
-        y = y + 1
-    explanation = viz.explain(y, {"x": x})
-    with pytest.raises(viz.LimitError, match=str(limits.DRAWN_NODES.value)):
-        explanation.dot()
-
-
 def loop_with_shared_weights(turns: int) -> str:
     """A recurrent network: `w` and `u` are used in every turn of the loop."""
     return (
@@ -127,11 +128,12 @@ def loop_with_shared_weights(turns: int) -> str:
 
 
 def test_a_node_used_far_away_has_a_small_one_there() -> None:
-    explanation = viz.run(loop_with_shared_weights(40))
-    source = explanation.dot().source
-    nodes, edges = drawn(explanation.svg())
+    explanation = viz.run(loop_with_shared_weights(30))
+    view = all_open(explanation)
+    source = explanation.dot(view).source
+    nodes, edges = drawn(explanation.svg(view))
     stand_ins = [node for node in nodes if ".use" in node]
-    assert len(stand_ins) > 60
+    assert len(stand_ins) > 40
     assert {node.split(".use")[0] for node in stand_ins} == {"w", "u", "x"}
     flows = [edge for edge in edges if ".tensor" not in edge]
     assert len(flows) == len(explanation.edges) == source.count('class="flow"')
@@ -141,18 +143,24 @@ def test_short_graphs_have_no_stand_ins() -> None:
     assert ".use" not in viz.run(loop_with_shared_weights(1)).dot().source
 
 
-def test_too_many_edges_are_refused() -> None:
+def test_too_many_edges_are_drawn_in_groups() -> None:
     made = "".join(f"v{i} = x * {i}\n" for i in range(40))
     joined = ", ".join(f"v{i}" for i in range(40))
     text = "x = torch.ones(1, requires_grad=True)\n" + made
     text += "".join(f"c{j} = torch.cat([{joined}])\n" for j in range(30))
     text += "r = " + " + ".join(f"c{j}.sum()" for j in range(30))
+    explanation = viz.run(text)
+    nodes, _ = drawn(explanation.svg())
+    assert len(nodes) < 25
     with pytest.raises(viz.LimitError, match=str(limits.DRAWN_EDGES.value)):
-        viz.run(text).dot()
+        explanation.dot(all_open(explanation))
+    coarser = picture(explanation, all_open(explanation))
+    assert coarser.reason.key == "edges"
+    assert coarser.view.opened == frozenset()
 
 
 def test_drawings_in_many_threads_are_alike(walkthrough: str) -> None:
-    sources = [viz.run(walkthrough).dot(theme).source for theme in ("light", "dark")]
+    sources = [viz.run(walkthrough).dot(View(theme=theme)).source for theme in ("light", "dark")]
     expected = [draw_svg(source) for source in sources]
     wrong = []
 

@@ -22,7 +22,7 @@ def test_a_long_graph_is_cut_and_says_so() -> None:
     lines = str(explanation).splitlines()
     assert len(lines) == 102
     assert lines[-1] == "... and 401 more nodes"
-    assert explanation._repr_svg_() is None
+    assert explanation._repr_svg_().startswith("<svg")
 
 
 def test_dataframe(walkthrough: str) -> None:

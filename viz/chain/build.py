@@ -184,6 +184,7 @@ def _node(
         line=origin.line,
         file=origin.file,
         module=origin.module,
+        turns=origin.turns,
         outputs=tuple(
             Output(values(node, number), strided(gradient))
             for number, gradient in enumerate(upstream)

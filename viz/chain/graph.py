@@ -65,8 +65,9 @@ class Node:
 
     `id` is made from the user's own names, `op` is torch's name for the node, `source` the user's
     text, `file` and `line` (from 1) where it stands, `module` the dotted path of the nn.Module it
-    ran in; "" and 0 where there is none. `order` is its place in the engine's backward run (-1 if
-    the engine did not need it).
+    ran in, `turns` the turn of each loop around it in a typed program ("i = 2"); "" and 0 where
+    there is none. `order` is its place in the engine's backward run (-1 if the engine did not need
+    it).
 
     >>> import viz
     >>> node = viz.run("x = torch.tensor([2.], requires_grad=True)\\ny = x ** 3").nodes["y"]
@@ -82,6 +83,7 @@ class Node:
     line: int
     file: str
     module: str
+    turns: tuple[str, ...]
     outputs: tuple[Output, ...]
     inputs: tuple[Edge, ...]
     order: int

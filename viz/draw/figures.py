@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from fractions import Fraction
 
+import numpy as np
 import torch
 
 DIGITS = 4
@@ -19,6 +21,16 @@ def number(value: float) -> str:
     if math.isfinite(value) and value == int(value) and len(f"{value:.0f}") <= 6:
         return str(int(value))
     return f"{value:.{DIGITS}g}"
+
+
+def short(value: float, width: int) -> str:
+    """`number` in at most `width` characters (5 or more), digits left out where it takes more."""
+    for digits in range(DIGITS, 0, -1):
+        text = number(value) if digits == DIGITS else f"{value:.{digits}g}"
+        text = re.sub(r"e([+-])0*(\d+)", lambda it: "e" + it[1].strip("+") + it[2], text)
+        if len(text) <= width:
+            return text
+    return text
 
 
 def number_latex(value: float, *, fraction: bool = False) -> str:
@@ -92,6 +104,15 @@ def matrix_latex(tensor: torch.Tensor) -> str:
         )
     body = r" \\ ".join(" & ".join(number_latex(value) for value in row) for row in rows.tolist())
     return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
+
+
+def full_text(tensor: torch.Tensor) -> str:
+    """A tensor with eight digits for each number; of a large one the first and the last."""
+    wide = tensor.detach().to(torch.complex128 if tensor.is_complex() else torch.float64)
+    # Not torch's own printing: its options belong to the whole process.
+    return np.array2string(
+        wide.numpy(), precision=8, threshold=64, edgeitems=2, max_line_width=60, separator=", "
+    )
 
 
 def _range(tensor: torch.Tensor) -> str:

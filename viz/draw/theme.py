@@ -25,6 +25,8 @@ class Palette:
     node: str
     leaf: str
     output: str
+    saved: str
+    group: str
     value: str
     gradient: str
 
@@ -38,6 +40,8 @@ PALETTES: Mapping[Theme, Palette] = MappingProxyType(
             node="#eeeeee",
             leaf="#add8e6",
             output="#caff70",
+            saved="#ffa500",
+            group="#e4ddf4",
             value="#0b5d1e",
             gradient="#b00020",
         ),
@@ -48,6 +52,8 @@ PALETTES: Mapping[Theme, Palette] = MappingProxyType(
             node="#2d323b",
             leaf="#1d4a63",
             output="#35501c",
+            saved="#7a4a00",
+            group="#3a3158",
             value="#7ee094",
             gradient="#ff8a8a",
         ),

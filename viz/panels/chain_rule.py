@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 import torch
 
-from viz.chain import PathLedger
+from viz.chain import Edge, PathLedger
 from viz.chain.elements import element_ledger
 from viz.draw.equations import gradient_latex, index_text, one_element, symbol, whole_tensor
 from viz.errors import VizError
@@ -18,26 +18,57 @@ SHOWN = 6
 """Paths or terms that are written out; the ledger has more, and says how much they add."""
 
 _WHOLE = "all"
+_NONE = "none"
 _LISTED = 1_024
 """Elements that can be chosen from the list."""
 
 
-def show(explanation: Explanation, language: Language) -> None:
-    """A leaf and an element to choose, the product of local gradients, and what x.grad holds."""
+def show(explanation: Explanation, language: Language) -> tuple[Edge, ...]:
+    """A leaf and an element to choose, the product of local gradients, and what x.grad holds.
+
+    Gives back the edges of the path that was chosen to be lit up, none if none was.
+    """
     choosing, writing = st.columns([1, 4])
     with choosing:
         leaf, element = _choose(explanation, language)
-    with writing:
-        _write(explanation, leaf, element, language)
-
-
-def _write(explanation: Explanation, leaf: str, element: int | None, language: Language) -> None:
     gradient = explanation.grad[leaf]
-    if gradient is None:
-        st.info(say("chain.unreached", language, leaf=plain(leaf), root=explanation.root))
-        return
+    with writing:
+        if gradient is None:
+            st.info(say("chain.unreached", language, leaf=plain(leaf), root=explanation.root))
+            return ()
+        try:
+            ledger = explanation.paths(leaf)
+        except VizError as error:
+            st.warning(plain(error.said(language)))
+            return ()
+        _write(explanation, ledger, gradient, element, language)
+    with choosing:
+        return _lit(ledger, language)
+
+
+def _lit(ledger: PathLedger, language: Language) -> tuple[Edge, ...]:
+    """The edges of the path that the reader wants to see in the graph."""
+    paths = {str(number): path for number, path in enumerate(ledger.paths, 1)}
+
+    def described(option: str) -> str:
+        if option == _NONE:
+            return say("chain.no_path", language)
+        nodes = " ← ".join(paths[option].nodes)
+        return f"{option}: {nodes}"
+
+    chosen = state.choose(state.PATH, say("chain.path", language), [_NONE, *paths], described)
+    return paths[chosen].edges if chosen in paths else ()
+
+
+def _write(
+    explanation: Explanation,
+    ledger: PathLedger,
+    gradient: torch.Tensor,
+    element: int | None,
+    language: Language,
+) -> None:
+    leaf = ledger.leaf
     try:
-        ledger = explanation.paths(leaf)
         _count(ledger, language)
         if element is None:
             lines = whole_tensor(explanation, ledger, SHOWN)

@@ -18,13 +18,18 @@ _LABELLED = 16
 """Rows and columns up to which a Jacobian is shown with its row and column labels."""
 
 
-def show(explanation: Explanation, node: Node, language: Language) -> None:
-    """Everything known of `node`, in the order in which the gradient passes through it."""
+def show(
+    explanation: Explanation, node: Node, language: Language, only: Edge | None = None
+) -> None:
+    """Everything known of `node`, in the order in which the gradient passes through it.
+
+    With `only`, one of its inputs, the others are left out.
+    """
     st.markdown(f"**{code(node.source or node.id)}** &nbsp; {code(node.op)}")
     _value(explanation, node, language)
     if node.is_leaf:
         st.caption(say("node.leaf", language, name=node.id))
-    for edge in node.inputs:
+    for edge in node.inputs if only is None else (only,):
         _edge(explanation, node, edge, language)
     if node.formula:
         st.caption(say("node.formula", language))

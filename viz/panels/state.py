@@ -24,6 +24,7 @@ TEXT = "chain"
 NODE = "node"
 LEAF = "leaf"
 ELEMENT = "element"
+PATH = "path"
 LANGUAGE = "lang"
 """Keys of the widgets that the URL holds, each also the name of its query parameter."""
 

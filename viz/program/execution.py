@@ -31,7 +31,8 @@ class Operation:
 
     `source` is the user's text, the whole statement where the operation gives it its value; `name`
     is the assigned name in that case, else empty; `owner` the name its statement assigns. `result`
-    is what torch returned, `recorded` how many forward values the recorder held by then.
+    is what torch returned, `recorded` how many forward values the recorder held by then, `turns` the
+    turn of each loop around the statement, outermost first ("i = 2").
     """
 
     source: str
@@ -40,6 +41,7 @@ class Operation:
     span: Span
     result: object
     recorded: int
+    turns: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,7 @@ class _RealRun(Interpreter):
                 span=expr.span,
                 result=result,
                 recorded=self._recorded(),
+                turns=tuple(self.turns),
             )
         )
 

@@ -48,6 +48,7 @@ class Interpreter:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.variables: dict[str, object] = {}
+        self.turns: list[str] = []
         self._steps = 0
         self._operations = 0
 
@@ -105,7 +106,9 @@ class Interpreter:
             case Loop():
                 for value in self._range(statement):
                     self.variables[statement.name] = value
+                    self.turns.append(f"{statement.name} = {value}")
                     self._block(statement.body)
+                    self.turns.pop()
 
     def _backward(self, statement: Backward) -> None:
         target = self._evaluate(statement.target)

@@ -3,9 +3,10 @@
 from torch.autograd.graph import Node as GradFn
 
 from viz.trace.backward import BackwardRun, run_backward, strided
-from viz.trace.formulas import arguments, constants, formula
+from viz.trace.formulas import arguments, formula
 from viz.trace.recorder import Origin, Recorded, Recording, record
 from viz.trace.roots import joined
+from viz.trace.saved import constants, saved_tensors
 from viz.trace.walk import is_leaf, leaf_tensor, node_of, walk
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "node_of",
     "record",
     "run_backward",
+    "saved_tensors",
     "strided",
     "walk",
 ]

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import torchgen
-from torch.autograd.graph import Node as GradFn
 from torchgen.packaged.autograd.load_derivatives import load_derivatives
 
 _LOADING = threading.Lock()
@@ -80,36 +79,6 @@ def arguments(op: str, count: int) -> tuple[str, ...]:
         for argument, is_list in inputs
         for name in ([f"{argument}[{i}]" for i in range(in_list)] if is_list else [argument])
     )
-
-
-def constants(grad_fn: GradFn) -> Mapping[str, object]:
-    """The numbers, flags and sizes that a node of torch's own keeps for its formula, by name."""
-    saved = {
-        name.removeprefix("_saved_"): getattr(grad_fn, name)
-        for name in dir(type(grad_fn))
-        if name.startswith("_saved_") and not _is_tensor_slot(type(grad_fn), name)
-    }
-    return {name: _signed(value) for name, value in saved.items() if _is_plain(value)}
-
-
-def _is_tensor_slot(node_type: type, name: str) -> bool:
-    """Whether a saved attribute is a tensor: torch gives those a second, raw form."""
-    return hasattr(node_type, name.replace("_saved_", "_raw_saved_", 1))
-
-
-def _is_plain(value: object) -> bool:
-    if isinstance(value, list | tuple):
-        return all(map(_is_plain, value))
-    return isinstance(value, bool | int | float | str)
-
-
-def _signed(value: object) -> object:
-    """Torch shows a dimension of -1 as 2**64 - 1."""
-    if isinstance(value, list | tuple):
-        return tuple(map(_signed, value))
-    if type(value) is int and value >= 2**63:
-        return value - 2**64
-    return value
 
 
 _SPELLINGS: tuple[tuple[str, str], ...] = (

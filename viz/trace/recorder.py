@@ -33,7 +33,8 @@ class Origin:
 
     `source` is the user's text, `file` and `line` (from 1) where it stands, `module` the dotted path
     of the nn.Module that ran, `owner` what the node's id starts with: the name that its statement
-    assigns, or the module. Empty, and 0, where unknown.
+    assigns, or the module. `turns` is the turn of each loop around the statement ("i = 2"). Empty,
+    and 0, where unknown.
     """
 
     source: str = ""
@@ -41,6 +42,7 @@ class Origin:
     owner: str = ""
     file: str = ""
     module: str = ""
+    turns: tuple[str, ...] = ()
 
 
 class Recorded(NamedTuple):

@@ -1,0 +1,62 @@
+"""What a node of torch's own keeps from the forward run for its formula: tensors, numbers, sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import torch
+from torch.autograd.graph import Node as GradFn
+
+_PREFIX = "_saved_"
+
+
+def saved_tensors(grad_fn: GradFn) -> Mapping[str, torch.Tensor]:
+    """The tensors that the node saved, by the name in its formula; none once torch freed them."""
+    found: dict[str, torch.Tensor] = {}
+    for name in _slots(grad_fn):
+        if not _is_tensor_slot(type(grad_fn), name):
+            continue
+        try:
+            kept = getattr(grad_fn, name)
+        except RuntimeError:  # freed by a backward() without retain_graph
+            continue
+        for place, tensor in enumerate(kept if isinstance(kept, list | tuple) else [kept]):
+            if isinstance(tensor, torch.Tensor):
+                several = isinstance(kept, list | tuple)
+                shown = name.removeprefix(_PREFIX)
+                found[f"{shown}[{place}]" if several else shown] = tensor.detach()
+    return found
+
+
+def constants(grad_fn: GradFn) -> Mapping[str, object]:
+    """The numbers, flags and sizes that the node saved, by the name in its formula."""
+    saved = {
+        name.removeprefix(_PREFIX): getattr(grad_fn, name)
+        for name in _slots(grad_fn)
+        if not _is_tensor_slot(type(grad_fn), name)
+    }
+    return {name: _signed(value) for name, value in saved.items() if _is_plain(value)}
+
+
+def _slots(grad_fn: GradFn) -> list[str]:
+    return [name for name in dir(type(grad_fn)) if name.startswith(_PREFIX)]
+
+
+def _is_tensor_slot(node_type: type, name: str) -> bool:
+    """Whether a saved attribute is a tensor: torch gives those a second, raw form."""
+    return hasattr(node_type, name.replace(_PREFIX, "_raw" + _PREFIX, 1))
+
+
+def _is_plain(value: object) -> bool:
+    if isinstance(value, list | tuple):
+        return all(map(_is_plain, value))
+    return isinstance(value, bool | int | float | str)
+
+
+def _signed(value: object) -> object:
+    """Torch shows a dimension of -1 as 2**64 - 1."""
+    if isinstance(value, list | tuple):
+        return tuple(map(_signed, value))
+    if type(value) is int and value >= 2**63:
+        return value - 2**64
+    return value
