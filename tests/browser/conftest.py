@@ -102,11 +102,17 @@ def open_page(browser: Browser, address: str) -> Iterator[object]:
     contexts, errors = [], []
 
     def open_(
-        path: str = "/", *, width: int = 1280, height: int = 720, scheme: str = "light"
+        path: str = "/",
+        *,
+        width: int = 1280,
+        height: int = 720,
+        scheme: str = "light",
+        touch: bool = False,
     ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,  # type: ignore[arg-type]
+            has_touch=touch,
         )
         contexts.append(context)
         page = context.new_page()

@@ -12,6 +12,9 @@ import torch
 DIGITS = 4
 """Significant digits in the picture and the equations."""
 
+_FULL_LENGTH = 1_000
+"""Characters of a full text: Graphviz takes labels up to 16,384, and nobody reads more."""
+
 LARGEST_MATRIX = 6
 """Rows and columns up to which a tensor is written out; larger ones are summarised."""
 
@@ -107,12 +110,13 @@ def matrix_latex(tensor: torch.Tensor) -> str:
 
 
 def full_text(tensor: torch.Tensor) -> str:
-    """A tensor with eight digits for each number; of a large one the first and the last."""
+    """A tensor with eight digits for each number; of a large one the first and the last, or some."""
     wide = tensor.detach().to(torch.complex128 if tensor.is_complex() else torch.float64)
     # Not torch's own printing: its options belong to the whole process.
-    return np.array2string(
+    text = np.array2string(
         wide.numpy(), precision=8, threshold=64, edgeitems=2, max_line_width=60, separator=", "
     )
+    return text if len(text) <= _FULL_LENGTH else f"{text[:_FULL_LENGTH]} \N{HORIZONTAL ELLIPSIS}"
 
 
 def _range(tensor: torch.Tensor) -> str:

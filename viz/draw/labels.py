@@ -35,9 +35,13 @@ GRADIENT_MARK = "\N{PARTIAL DIFFERENTIAL}"
 
 @dataclass(frozen=True)
 class Numbers:
-    """The lines that a tensor is written in, all of one width, and the strip below a large one."""
+    """The lines that a tensor is written in, all of one width, and the strip below a large one.
+
+    `full` has all digits, for who hovers.
+    """
 
     lines: tuple[str, ...]
+    full: str
     strip: tuple[float, ...] = ()
     is_matrix: bool = False
 
@@ -45,15 +49,16 @@ class Numbers:
     def blank(self) -> Numbers:
         """The same size with nothing in it."""
         empty = tuple(" " * len(line) for line in self.lines)
-        return Numbers(empty, (float("nan"),) * len(self.strip), self.is_matrix)
+        return Numbers(empty, "", (float("nan"),) * len(self.strip), self.is_matrix)
 
 
 def numbers(tensor: torch.Tensor) -> Numbers:
     """A tensor of up to 4 x 4 as it is; a larger one as its range, its mean and a strip."""
+    full = full_text(tensor)
     if tensor.is_complex():
-        return Numbers((shape_text(tensor.shape), "complex"))
+        return Numbers((shape_text(tensor.shape), "complex"), full)
     if not tensor.numel():
-        return Numbers((shape_text(tensor.shape), "[]"))
+        return Numbers((shape_text(tensor.shape), "[]"), full)
     rows = tensor.reshape(-1, tensor.shape[-1]) if tensor.ndim else tensor.reshape(1, 1)
     if max(rows.shape) <= _LARGEST:
         return Numbers(
@@ -61,6 +66,7 @@ def numbers(tensor: torch.Tensor) -> Numbers:
                 " ".join(short(value, _WIDTH).rjust(_WIDTH) for value in row)
                 for row in rows.tolist()
             ),
+            full,
             is_matrix=tensor.ndim > 0,
         )
     values = tensor.detach().double().reshape(-1)
@@ -68,6 +74,7 @@ def numbers(tensor: torch.Tensor) -> Numbers:
     parts = torch.tensor_split(values, min(_STRIP, len(values)))
     return Numbers(
         tuple(f"{name:4} {short(float(it), _WIDTH):>{_WIDTH}}" for name, it in told.items()),
+        full,
         tuple(float(part.mean()) for part in parts),
     )
 
@@ -96,9 +103,7 @@ def tensor_label(name: str, value: torch.Tensor, palette: Palette, shown: Number
     """A tensor beside its node: its name, its shape, its value."""
     head = _cell(name, palette.text, bold=True)
     head += _cell(f" {shape_text(value.shape)}", palette.quiet, small=True)
-    return _table(
-        head, _boxed(shown, "", palette.value, f"value.{dot_name(name)}", full_text(value))
-    )
+    return _table(head, _boxed(shown, "", palette.value, f"value.{dot_name(name)}"))
 
 
 def name_label(name: str, palette: Palette) -> str:
@@ -171,10 +176,10 @@ def _numbers_cell(kind: str, node: Node, shown: Numbers | None, palette: Palette
     if shown is None or tensor is None:
         return _cell(f" {GRADIENT_MARK}-" if gradient else " -", colour)
     mark = GRADIENT_MARK if gradient else ""
-    return _boxed(shown, mark, colour, f"{kind}.{dot_name(node.id)}", full_text(tensor))
+    return _boxed(shown, mark, colour, f"{kind}.{dot_name(node.id)}")
 
 
-def _boxed(shown: Numbers, mark: str, colour: str, name: str, full: str) -> str:
+def _boxed(shown: Numbers, mark: str, colour: str, name: str) -> str:
     """Lines of numbers in a cell that has a name, and its full text on hover."""
     body = "<BR/>".join(map(_shown, shown.lines))
     strip = "".join(
@@ -189,7 +194,7 @@ def _boxed(shown: Numbers, mark: str, colour: str, name: str, full: str) -> str:
         mark_cell = "<TD></TD>" if mark else ""
         rows += f'<TR>{mark_cell}<TD ALIGN="LEFT">{table}<TR>{strip}</TR></TABLE></TD></TR>'
     return (
-        f'<TD ALIGN="LEFT" VALIGN="TOP" ID="{name}" TITLE="{tooltip(full)}">'
+        f'<TD ALIGN="LEFT" VALIGN="TOP" ID="{name}" TITLE="{tooltip(shown.full)}">'
         f'<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="1">{rows}</TABLE></TD>'
     )
 

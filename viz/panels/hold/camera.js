@@ -21,14 +21,20 @@ const makeCamera = (frame) => {
     frame.dataset.scale = scale.toFixed(3)
   }
 
-  // As large as the frame allows, but never too small to read: a large graph starts at its leaves.
+  // As large as the frame allows, but never too small to read: a large graph starts at its top.
   camera.fit = (all) => {
     const fitting = Math.min(frame.clientWidth / width, frame.clientHeight / height)
     scale = between(fitting, all ? REACH : READABLE)
     left = (width - frame.clientWidth / scale) / 2
     top = Math.min(0, (height - frame.clientHeight / scale) / 2)
-    camera.moved = Boolean(all)
     apply()
+    const boxes = [...svg.querySelectorAll("g.node")].map((group) => group.getBoundingClientRect())
+    if (!all && fitting < scale && boxes.length) {
+      const highest = boxes.reduce((one, other) => (other.top < one.top ? other : one))
+      const around = frame.getBoundingClientRect()
+      camera.pan((around.left + around.right - highest.left - highest.right) / 2, 0)
+    }
+    camera.moved = Boolean(all)
   }
 
   camera.zoom = (factor, x = frame.clientWidth / 2, y = frame.clientHeight / 2) => {

@@ -19,7 +19,11 @@ const makeGraph = (root, probe) => {
   graph.isAt = (title, node) => title === (graph.scene.nodes[node]?.box ?? node)
 
   const request = (kind, more = {}) => ask({ kind, ...more, number: (asked += 1) })
-  const toggle = (group, open) => request("toggle", { group, open })
+  let toggled = null
+  const toggle = (group, open) => {
+    toggled = group
+    request("toggle", { group, open })
+  }
   const choose = (group) => {
     const { title, edge } = group.dataset
     if (edge !== undefined) request("edge", { edge: Number(edge) })
@@ -70,12 +74,18 @@ const makeGraph = (root, probe) => {
     if (dark) recolour(svg, data.dark)
     svg.setAttribute("role", "group")
     titled.clear()
+    tip.hide()
     const focused = frame.getRootNode().activeElement?.dataset?.title
     for (const group of svg.querySelectorAll("g.node, g.edge, g.cluster")) prepare(group)
     frame.replaceChildren(svg)
     graph.camera.show(svg, frame.layout === layout)
     frame.layout = layout
     if (focused) titled.get(focused)?.focus({ preventScroll: true })
+    const { groups, frames } = graph.scene
+    const now = (title) => groups[title]?.id === toggled || frames[title] === toggled
+    const changed = toggled && [...titled].find(([title]) => now(title))
+    if (changed) graph.camera.centre(changed[1])
+    toggled = null
     writeOutline(root, graph)
     search(graph, field.value)
   }

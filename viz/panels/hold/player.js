@@ -65,6 +65,8 @@ const makePlayer = (root, graph) => {
       const leaf = graph.scene.nodes[node]?.leaf
       group.classList.toggle("unknown-value", stepping && !leaf && !values.has(node))
       group.classList.toggle("unknown-gradient", stepping && !soFar[node])
+      const partial = stepping && soFar[node] && soFar[node].full !== graph.scene.nodes[node]?.gradient
+      group.classList.toggle("partial", Boolean(partial))
       group.classList.toggle("forward-now", current?.phase === "forward" && graph.isAt(title, current.node))
       group.classList.toggle("backward-now", current?.phase === "backward" && graph.isAt(title, current.node))
       if (title === node) writeGradient(group, stepping ? soFar[node]?.lines : null)
