@@ -15,7 +15,9 @@ writing, drawing, reading = st.columns([1.38, 1.32, 1.3], gap="small")
 
 with writing:
     as_text, as_steps, as_tensors = st.tabs(
-        [say(f"tab.{name}", language) for name in ("text", "steps", "tensors")]
+        [say(f"tab.{name}", language) for name in ("text", "steps", "tensors")],
+        key=f"editors {language}",
+        on_change="rerun",  # what is not open is neither computed nor drawn
     )
     with as_text:
         program.show_text(language)
@@ -23,24 +25,35 @@ with writing:
 current = state.run_text()
 explanation = current.explanation
 
+# The picture first: it is what the reader looks at while the rest arrives.
+chosen = graph.chosen(explanation)
+with drawing:
+    graph.show(explanation, chosen, language, chain_rule.lit(explanation))
+
 with as_text:
     if current.error:
         program.show_error(current.error, language)
     program.show_notes(current, language)
-with as_steps:
-    steps.show(current, language)
-with as_tensors:
-    tensors.show(current, language)
+if as_steps.open:
+    with as_steps:
+        steps.show(current, language)
+if as_tensors.open:
+    with as_tensors:
+        tensors.show(current, language)
 
 with reading, st.container(key="node-panel", height=472, border=False):
-    chosen = graph.choose(explanation, language)
+    graph.choose(explanation, language)
     node.show(explanation, chosen, language, graph.chosen_edge(explanation, chosen))
 
-product, output = st.tabs([say("tab.chain", language), say("tab.printed", language)])
+product, output = st.tabs(
+    [say(f"tab.{name}", language) for name in ("chain", "printed")],
+    key=f"readings {language}",
+    on_change="rerun",
+)
 with product:
-    path = chain_rule.show(explanation, language)
-with output:
-    printed.show(explanation, language)
+    chain_rule.show(explanation, language)
+if output.open:
+    with output:
+        printed.show(explanation, language)
 
-with drawing:
-    graph.show(explanation, chosen, language, path)
+header.settle()

@@ -26,7 +26,10 @@ def node(page: Page, name: str) -> Locator:
 def expect_numbers(page: Page, name: str, *expected: str) -> None:
     """Wait until the numbers written in a node are these: its value, then its gradient."""
     pattern = (
-        r"(Backward0|AccumulateGrad)[\s\u00a0]?[\d×()]*" + GAP + GAP.join(map(re.escape, expected)) + r"\s*$"
+        r"(Backward0|AccumulateGrad)[\s\u00a0]?[\d×()]*"
+        + GAP
+        + GAP.join(map(re.escape, expected))
+        + r"\s*$"
     )
     expect(node(page, name)).to_have_text(re.compile(pattern))
 

@@ -23,11 +23,21 @@ _LISTED = 1_024
 """Elements that can be chosen from the list."""
 
 
-def show(explanation: Explanation, language: Language) -> tuple[Edge, ...]:
-    """A leaf and an element to choose, the product of local gradients, and what x.grad holds.
+def lit(explanation: Explanation) -> tuple[Edge, ...]:
+    """The edges of the path that the reader wants to see in the graph, none if none."""
+    leaf = state.peek(state.LEAF, list(explanation.leaves))
+    wanted = st.session_state.get(state.PATH, st.query_params.get(state.PATH, _NONE))
+    if wanted == _NONE or explanation.grad[leaf] is None:
+        return ()
+    try:
+        paths = explanation.paths(leaf).paths
+    except VizError:  # said where the chain rule is written
+        return ()
+    return next((it.edges for number, it in enumerate(paths, 1) if str(number) == wanted), ())
 
-    Gives back the edges of the path that was chosen to be lit up, none if none was.
-    """
+
+def show(explanation: Explanation, language: Language) -> None:
+    """A leaf and an element to choose, the product of local gradients, and what x.grad holds."""
     choosing, writing = st.columns([1, 4])
     with choosing:
         leaf, element = _choose(explanation, language)
@@ -35,19 +45,18 @@ def show(explanation: Explanation, language: Language) -> tuple[Edge, ...]:
     with writing:
         if gradient is None:
             st.info(say("chain.unreached", language, leaf=plain(leaf), root=explanation.root))
-            return ()
+            return
         try:
             ledger = explanation.paths(leaf)
         except VizError as error:
             st.warning(plain(error.said(language)))
-            return ()
+            return
         _write(explanation, ledger, gradient, element, language)
     with choosing:
-        return _lit(ledger, language)
+        _choose_path(ledger, language)
 
 
-def _lit(ledger: PathLedger, language: Language) -> tuple[Edge, ...]:
-    """The edges of the path that the reader wants to see in the graph."""
+def _choose_path(ledger: PathLedger, language: Language) -> None:
     paths = {str(number): path for number, path in enumerate(ledger.paths, 1)}
 
     def described(option: str) -> str:
@@ -56,8 +65,7 @@ def _lit(ledger: PathLedger, language: Language) -> tuple[Edge, ...]:
         nodes = " ← ".join(paths[option].nodes)
         return f"{option}: {nodes}"
 
-    chosen = state.choose(state.PATH, say("chain.path", language), [_NONE, *paths], described)
-    return paths[chosen].edges if chosen in paths else ()
+    state.choose(state.PATH, say("chain.path", language), [_NONE, *paths], described)
 
 
 def _write(
@@ -77,8 +85,8 @@ def _write(
     except VizError as error:
         st.warning(plain(error.said(language)))
         return
-    for line in lines:
-        st.latex(line)
+    # One element for all: each one costs the browser time, st.latex more than Markdown.
+    st.markdown("\n\n".join(f"$$\n{line}\n$$" for line in lines))
     held = explanation.held(leaf)
     shown = gradient if held is None else held
     place = "" if element is None else index_text(gradient.shape, element)

@@ -52,21 +52,25 @@ def _drawn(source: str, format: str) -> bytes:
     return draw(source, format)
 
 
-def choose(explanation: Explanation, language: Language) -> Node:
-    """The list of nodes; gives back the chosen one."""
+def chosen(explanation: Explanation) -> Node:
+    """The node that is chosen, before the list of nodes is drawn."""
+    return explanation.nodes[state.peek(state.NODE, explanation.nodes.ids)]
+
+
+def choose(explanation: Explanation, language: Language) -> None:
+    """The list of nodes."""
 
     def described(node: str) -> str:
         source = " ".join(explanation.nodes[node].source.split())
         return f"{source or node}  ·  {explanation.nodes[node].op}"
 
-    chosen = state.choose(
+    state.choose(
         state.NODE,
         say("graph.node", language),
         explanation.nodes.ids,
         described,
         label_visibility="collapsed",
     )
-    return explanation.nodes[chosen]
 
 
 def show(

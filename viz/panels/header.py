@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import streamlit as st
@@ -17,6 +18,17 @@ def set_up() -> None:
     st.set_page_config("Autograd Explorer", "🌱", layout="wide")
     st.html(f"<style>{_STYLE.read_text('utf-8')}</style>")
     state.begin()
+
+
+@st.cache_resource(show_spinner=False)
+def settle() -> None:
+    """Leave all that is loaded by now out of Python's garbage collection. Once, after a first run.
+
+    Streamlit collects after every run of the script; going through all of torch each time held
+    every reader up for some 200 ms.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def show() -> Language:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 import streamlit as st
 import torch
 
 from viz.chain import Edge, Node
 from viz.draw.equations import GRADIENT, VALUE, coloured, derivative, index_text, symbol
-from viz.draw.figures import matrix_latex, number_latex, shape_text, uniform
+from viz.draw.figures import matrix_latex, number, number_latex, shape_text, uniform
 from viz.errors import VizError
 from viz.explanation import Explanation
 from viz.panels.markdown import code, plain
 from viz.text import Language, say
 
+_TABLE = 8
+"""Rows and columns up to which a Jacobian is a table in the text."""
+
 _LABELLED = 16
-"""Rows and columns up to which a Jacobian is shown with its row and column labels."""
+"""Rows and columns of a larger one that are shown, to be scrolled."""
 
 
 def show(
@@ -25,99 +30,118 @@ def show(
 
     With `only`, one of its inputs, the others are left out.
     """
-    st.markdown(f"**{code(node.source or node.id)}** &nbsp; {code(node.op)}")
-    _value(explanation, node, language)
+    lines = [f"**{code(node.source or node.id)}** &nbsp; {code(node.op)}"]
+    lines += _values(explanation, node, language)
     if node.is_leaf:
-        st.caption(say("node.leaf", language, name=node.id))
+        lines.append(plain(say("node.leaf", language, name=node.id)))
     for edge in node.inputs if only is None else (only,):
-        _edge(explanation, node, edge, language)
-    if node.formula:
-        st.caption(say("node.formula", language))
-        st.code(node.formula, language=None, wrap_lines=True)
-        named = {"grad": say("node.upstream", language)} | {
-            name: code(value) for name, value in node.arguments.items()
-        }
-        st.caption(" &nbsp; ".join(f"{code(name)} = {said}" for name, said in named.items()))
+        lines += _edge(explanation, node, edge, language)
+    lines += _formula(node, language)
+    # One element for all lines: each one costs the browser time at every edit.
+    st.markdown("\n\n".join(lines))
+    for edge in node.inputs if only is None else (only,):
+        _large_matrix(edge)
 
 
-def _value(explanation: Explanation, node: Node, language: Language) -> None:
+def _formula(node: Node, language: Language) -> Iterator[str]:
+    if not node.formula:
+        return
+    yield f":gray[{say('node.formula', language)}]"
+    yield "\\\n".join(map(code, node.formula.splitlines()))
+    named = {"grad": say("node.upstream", language)} | {
+        name: code(value) for name, value in node.arguments.items()
+    }
+    yield " &nbsp; ".join(f"{code(name)} = {said}" for name, said in named.items())
+
+
+def _values(explanation: Explanation, node: Node, language: Language) -> Iterator[str]:
     several = len(node.outputs) > 1
-    for number, output in enumerate(node.outputs):
-        mark = f"[{number}]" if several else ""
-        rows = []
+    for place, output in enumerate(node.outputs):
+        mark = f"[{place}]" if several else ""
         if output.value is not None:
-            value = coloured(matrix_latex(output.value), VALUE)
-            rows.append(
-                (say("node.value", language), f"{symbol(explanation, node.id)}{mark}", value)
-            )
+            name = f"{symbol(explanation, node.id)}{mark}"
+            shown = coloured(matrix_latex(output.value), VALUE)
+            yield f"{say('node.value', language)} &nbsp; ${name} = {shown}$"
         if output.grad is not None:
-            root = derivative(explanation, explanation.root, node.id, by_index=mark)
-            grad = coloured(matrix_latex(output.grad), GRADIENT)
-            rows.append((say("node.upstream", language), root, grad))
-        for label, name, shown in rows:
-            st.markdown(f"{label} &nbsp; ${name} = {shown}$")
+            name = derivative(explanation, explanation.root, node.id, by_index=mark)
+            shown = coloured(matrix_latex(output.grad), GRADIENT)
+            yield f"{say('node.upstream', language)} &nbsp; ${name} = {shown}$"
 
 
-def _edge(explanation: Explanation, node: Node, edge: Edge, language: Language) -> None:
+def _edge(explanation: Explanation, node: Node, edge: Edge, language: Language) -> Iterator[str]:
     """upstream x local = product, and where the product flows on."""
     name = derivative(explanation, node.id, edge.source)
     label = say("node.local", language)
     try:
-        if edge.local.factor is not None:
-            same = uniform(edge.local.factor)
-            shown = (
-                matrix_latex(edge.local.factor)
-                if same is None or edge.local.factor.ndim
-                else number_latex(same)
-            )
-            st.markdown(
-                f"{label} &nbsp; ${name} = {shown}$ &nbsp; {say('node.elementwise', language)}"
-            )
+        factor = edge.local.factor
+        if factor is not None:
+            same = uniform(factor)
+            by_number = same is not None and not factor.ndim
+            shown = number_latex(float(factor)) if by_number else matrix_latex(factor)
+            yield f"{label} &nbsp; ${name} = {shown}$ &nbsp; {say('node.elementwise', language)}"
         else:
-            st.markdown(f"{label} &nbsp; ${name}$ &nbsp; {_dense(edge, language)}")
-            _matrix(edge, language)
+            yield f"{label} &nbsp; ${name}$ &nbsp; {_dense(edge, language)}"
+            yield _matrix(edge, language)
     except VizError as error:
-        st.caption(plain(error.said(language)))
+        yield plain(error.said(language))
     if edge.contribution is not None:
-        sign = r"\odot" if edge.local.factor is not None else r"\cdot"
+        sign = r"\odot" if _is_elementwise(edge) else r"\cdot"
         product = coloured(matrix_latex(edge.contribution), GRADIENT)
         upstream = derivative(explanation, explanation.root, node.id)
-        st.markdown(
+        yield (
             f"{say('node.product', language)} &nbsp; ${upstream} {sign} {name} = {product}$ "
             f"&nbsp; → {code(edge.source)}"
         )
+
+
+def _is_elementwise(edge: Edge) -> bool:
+    try:
+        return edge.local.factor is not None
+    except VizError:
+        return False
 
 
 def _dense(edge: Edge, language: Language) -> str:
     return say("node.dense", language, rows=edge.local.shape[0], columns=edge.local.shape[1])
 
 
-def _matrix(edge: Edge, language: Language) -> None:
-    """The Jacobian with the index of each output down its side and of each input along its top."""
-    rows, columns = edge.local.shape
-    if rows > _LABELLED or columns > _LABELLED:
-        matrix = edge.local.matrix()
-        st.caption(
-            say(
-                "node.large",
-                language,
-                shape=shape_text(matrix.shape),
-                nonzero=int(torch.count_nonzero(matrix)),
-            )
-        )
-    matrix = edge.local.matrix()[:_LABELLED, :_LABELLED]
-    labels = [
+def _labels(edge: Edge) -> tuple[list[str], list[str]]:
+    """The index of each output, down the side of a Jacobian, and of each input, along its top."""
+    down = [
         (f"{number}: " if len(edge.local.rows) > 1 else "")
         + (index_text(output.shape, place) or "()")
         for number, output in enumerate(edge.local.rows)
         for place in range(output.numel)
     ]
-    across = [index_text(edge.local.column.shape, place) or "()" for place in range(columns)]
-    st.dataframe(
-        pd.DataFrame(
-            matrix.double().numpy(),
-            index=labels[: matrix.shape[0]],
-            columns=across[: matrix.shape[1]],
-        ),
-        width="content",
+    column = edge.local.column
+    return down, [index_text(column.shape, place) or "()" for place in range(column.numel)]
+
+
+def _matrix(edge: Edge, language: Language) -> str:
+    """A small Jacobian as a table; of a large one how much of it is not zero."""
+    matrix = edge.local.matrix()
+    if max(matrix.shape) > _TABLE:
+        nonzero = int(torch.count_nonzero(matrix))
+        return say("node.large", language, shape=shape_text(matrix.shape), nonzero=nonzero)
+    down, across = _labels(edge)
+    lines = ["| |" + "|".join(map(code, across)) + "|", "|---|" + "--:|" * len(across)]
+    for label, row in zip(down, matrix.tolist(), strict=True):
+        lines.append(f"|{code(label)}|" + "|".join(map(number, row)) + "|")
+    return "\n".join(lines)
+
+
+def _large_matrix(edge: Edge) -> None:
+    """The first rows and columns of a Jacobian that is too large for a table."""
+    try:
+        if edge.local.kind != "dense" or max(edge.local.shape) <= _TABLE:
+            return
+        matrix = edge.local.matrix()[:_LABELLED, :_LABELLED]
+    except VizError:  # said above, where its numbers would be
+        return
+    down, across = _labels(edge)
+    frame = pd.DataFrame(
+        matrix.double().numpy(),
+        index=down[: matrix.shape[0]],
+        columns=across[: matrix.shape[1]],
     )
+    st.dataframe(frame, width="content")

@@ -91,6 +91,12 @@ def choose(
     return str(st.session_state[key])
 
 
+def peek(key: str, options: Sequence[str]) -> str:
+    """What `choose` will give back, before its list is drawn."""
+    _recall(key, options)
+    return str(st.session_state[key])
+
+
 def _recall(key: str, options: Sequence[str]) -> None:
     """The choice from before, or from the URL, or else the first option."""
     if key not in st.session_state and st.query_params.get(key) in options:

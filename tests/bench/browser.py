@@ -1,0 +1,108 @@
+"""From an edit to the new picture in a real Chromium, beside a page that only echoes what is typed.
+
+Run it with ``python -m tests.bench.browser``. Both pages are served on this machine and edited in
+turns; medians in milliseconds. A step is timed inside the browser, which does it alone.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.conftest import ROOT, chromium
+from viz.panels.state import WALKTHROUGH
+
+ROUNDS = 15
+NODE = 'g[data-node="y"]'
+HELLO = "import streamlit as st\nst.markdown('seen: ' + st.text_area('text'))\n"
+STEP = """() => {
+  const root = [...document.querySelectorAll('*')].map((it) => it.shadowRoot?.querySelector('.graph')
+    ?? it.querySelector?.(':scope > .graph')).find(Boolean)
+  const next = root.querySelector('button[name=next]')
+  const times = []
+  for (let round = 0; round < 9; round += 1) {
+    const start = performance.now()
+    next.click()
+    root.getBoundingClientRect()
+    times.push(performance.now() - start)
+  }
+  return times.sort((a, b) => a - b)[4]
+}"""
+
+
+@contextmanager
+def served(script: Path) -> Iterator[str]:
+    """The address of a page, while it is served."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true",
+         "--server.address", "127.0.0.1", "--server.port", str(port)],
+        cwd=ROOT, env={**os.environ, "PYTHONWARNINGS": "ignore"},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def edit(page: Page, text: str, place: str, shown: str) -> float:
+    """Milliseconds from Ctrl+Enter until `shown` is at a place of the page."""
+    area = page.locator("textarea").first
+    area.fill(text)
+    start = time.perf_counter()
+    area.press("Control+Enter")
+    page.locator(place, has_text=shown).first.wait_for(state="attached")
+    return (time.perf_counter() - start) * 1e3
+
+
+def main() -> None:
+    """Print the medians and their ratio."""
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        hello = Path(folder, "hello.py")
+        hello.write_text(HELLO)
+        browser = playwright.chromium.launch(
+            executable_path=chromium(playwright.chromium.executable_path),
+            args=["--no-sandbox", "--disable-gpu"],
+        )
+        with served(ROOT / "app.py") as ours, served(hello) as theirs:
+            app, echo = (browser.new_page(viewport={"width": 1280, "height": 720}) for _ in "12")
+            app.goto(ours)
+            app.wait_for_selector("g.node", timeout=60_000)
+            echo.goto(theirs)
+            echo.wait_for_selector("textarea")
+            times: list[tuple[float, float]] = []
+            for number in range(ROUNDS + 2):
+                source = f"y = x+{number}.25"
+                app_time = edit(app, WALKTHROUGH.replace("y = x+1", source), NODE, source)
+                shown = f"seen: number {number}"
+                times.append((app_time, edit(echo, f"number {number}", "p", shown)))
+            app_median, echo_median = (statistics.median(it) for it in zip(*times[2:], strict=True))
+            print(f"an edit: {app_median:.0f} ms, hello world {echo_median:.0f} ms, "
+                  f"{app_median / echo_median:.2f}x")  # fmt: skip
+            print(f"a click on Next: {app.evaluate(STEP):.1f} ms")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
