@@ -27,8 +27,8 @@ ROUNDS = 15
 NODE = 'g[data-node="y"]'
 HELLO = "import streamlit as st\nst.markdown('seen: ' + st.text_area('text'))\n"
 STEP = """() => {
-  const root = [...document.querySelectorAll('*')].map((it) => it.shadowRoot?.querySelector('.graph')
-    ?? it.querySelector?.(':scope > .graph')).find(Boolean)
+  const root = [...document.querySelectorAll('*')].map((it) => it.shadowRoot?.querySelector('.held')
+    ?? it.querySelector?.(':scope > .held')).find(Boolean)
   const next = root.querySelector('button[name=next]')
   const times = []
   for (let round = 0; round < 9; round += 1) {

@@ -227,7 +227,7 @@ const makeGraph = (root, probe) => {
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const probe = parentElement.querySelector(".probe")
-  const root = parentElement.querySelector(".graph")
+  const root = parentElement.querySelector(".held")
   const dark = darkBackground(probe)
   root.classList.toggle("dark", dark)
   root.held ??= makeGraph(root, probe)
