@@ -5,7 +5,18 @@ Start it with ``streamlit run app.py``. This file lays the page out and wires th
 
 import streamlit as st
 
-from viz.panels import chain_rule, graph, header, node, printed, program, state, steps, tensors
+from viz.panels import (
+    chain_rule,
+    closed_form,
+    graph,
+    header,
+    node,
+    printed,
+    program,
+    state,
+    steps,
+    tensors,
+)
 from viz.text import say
 
 header.set_up()
@@ -45,13 +56,19 @@ with reading, st.container(key="node-panel", height=472, border=False):
     graph.choose(explanation, language)
     node.show(explanation, chosen, language, graph.chosen_edge(explanation, chosen))
 
-product, output = st.tabs(
-    [say(f"tab.{name}", language) for name in ("chain", "printed")],
+product, formula, checks, output = st.tabs(
+    [say(f"tab.{name}", language) for name in ("chain", "formula", "check", "printed")],
     key=f"readings {language}",
     on_change="rerun",
 )
 with product:
     chain_rule.show(explanation, language)
+if formula.open:
+    with formula:
+        closed_form.show(explanation, language)
+if checks.open:
+    with checks:
+        closed_form.show_check(explanation, language)
 if output.open:
     with output:
         printed.show(explanation, language)

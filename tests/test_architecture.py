@@ -21,7 +21,18 @@ ROOT = Path(__file__).parent.parent
 FILES = sorted([*ROOT.glob("viz/**/*.py"), ROOT / "app.py"])
 
 # Each room may import those before it, and never one after it.
-ORDER = ("text", "limits", "errors", "program", "trace", "chain", "draw", "explanation", "panels")
+ORDER = (
+    "text",
+    "limits",
+    "errors",
+    "workers",
+    "program",
+    "trace",
+    "chain",
+    "draw",
+    "explanation",
+    "panels",
+)
 
 
 def imports(file: Path) -> set[str]:
@@ -149,7 +160,10 @@ def test_languages_say_the_same_things() -> None:
     assert not different
 
 
-BUILT_KEYS = ("category.", "tensors.fill.", "tab.", "note.nonfinite_", "graph.")
+BUILT_KEYS = (
+    *("category.", "tensors.fill.", "tab.", "note.nonfinite_", "graph.", "check."),
+    "error.formula_",
+)
 """Keys whose end is put together from a name in the code."""
 
 

@@ -12,6 +12,7 @@ import torch
 
 from viz.chain import Graph, PathLedger, build_graph, ledger
 from viz.chain.check import Check, central_differences, compare
+from viz.chain.closed_form import ClosedForm, closed_form
 from viz.draw import View, draw_dot, picture, table_frame, table_text
 from viz.errors import LimitError
 from viz.program import Execution, Program, execute, parse, refuse_by_torch
@@ -45,11 +46,31 @@ class Explanation(Graph):
         """Every path from the root to `leaf`; raises `KeyError` if there is no such leaf."""
         return ledger(self, leaf)
 
-    def check(self, leaf: str) -> Check:
-        """Autograd's gradient of `leaf` against the paths and, for a typed program, differences."""
+    def check(self, leaf: str, *, formula: bool = True) -> Check:
+        """Autograd's gradient of `leaf` against what other ways give.
+
+        They are the product of local Jacobians, the sum of paths and, for a typed program, central
+        differences in float64 and, unless `formula` is false, the closed form's values.
+        """
         assigned = self.execution is not None and "." not in leaf
         differences = self._differences(leaf) if assigned else None
-        return compare(leaf, self.grad[leaf], self.paths(leaf), differences)
+        numbers = self.closed_form(leaf).numbers if assigned and formula else None
+        return compare(leaf, self.grad[leaf], self.paths(leaf), differences, numbers)
+
+    def closed_form(self, leaf: str) -> ClosedForm:
+        """The gradient of `leaf` as a formula, worked out by SymPy; see `ClosedForm`.
+
+        Raises `KeyError` if there is no such leaf.
+
+        >>> e = run("x = torch.ones(2, 2, requires_grad=True)\\nres = (2 * (x + 1) ** 2).mean()")
+        >>> e.closed_form("x").expr
+        x_i + 1
+        """
+        if self.targets[leaf] is None:
+            return ClosedForm.none("formula_unreached", root=self.root, leaf=leaf)
+        if self.execution is None or "." in leaf:
+            return ClosedForm.none("formula_program")
+        return closed_form(self.execution, leaf)
 
     def held(self, leaf: str) -> torch.Tensor | None:
         """What the leaf's own ``.grad`` held when the typed program ended; None if nothing.

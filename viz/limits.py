@@ -53,6 +53,12 @@ TERMS = Limit(
     "terms of one element",
     "they grow in number with the sizes of the tensors on the way",
 )
+FORMULAS = Limit(
+    "FORMULAS", 3_000, "scalar formulas", "a closed form is worked out by SymPy, which is slow"
+)
+FORMULA_SECONDS = Limit(
+    "FORMULA_SECONDS", 4, "seconds for a closed form", "SymPy can go on for ever; it is stopped"
+)
 DRAWN_NODES = Limit(
     "DRAWN_NODES", 300, "nodes in one picture", "nobody can read more; the others are in groups"
 )
@@ -82,6 +88,8 @@ LIMITS: tuple[Limit, ...] = (
     JACOBIAN,
     PATHS,
     TERMS,
+    FORMULAS,
+    FORMULA_SECONDS,
     DRAWN_NODES,
     DRAWN_EDGES,
     LAYOUT_SECONDS,

@@ -19,7 +19,7 @@ def page(
     """The page, run once; with `tab` another tab is open than the first of its row."""
     app = AppTest.from_file(str(APP), default_timeout=60)
     if tab:
-        row = "readings" if tab == "Printed" else "editors"
+        row = "editors" if tab in ("Steps", "Tensors") else "readings"
         app.session_state[f"{row} en"] = tab
     for key, value in {**({"chain": text} if text else {}), **(query or {})}.items():
         app.query_params[key] = value
@@ -66,7 +66,15 @@ def test_a_broken_line_keeps_the_graph_and_the_text() -> None:
 
 def test_korean() -> None:
     app = page(query={"lang": "ko"})
-    assert [tab.label for tab in app.tabs] == ["프로그램", "단계", "텐서", "연쇄 법칙", "출력"]
+    assert [tab.label for tab in app.tabs] == [
+        "프로그램",
+        "단계",
+        "텐서",
+        "연쇄 법칙",
+        "닫힌 식",
+        "검산",
+        "출력",
+    ]
     app.text_area[0].set_value("x = 1 +").run()
     assert "1번째 줄" in app.error[0].value
 
@@ -217,3 +225,20 @@ def moved_on() -> None:
 def test_a_late_callback_does_not_put_an_older_text_back() -> None:
     app = AppTest.from_function(moved_on).run()
     assert [part.value for part in app.markdown] == ["edited", "edited"]
+
+
+def test_the_closed_form_and_its_derivation() -> None:
+    shown = written(page(tab="Closed form"))
+    assert "z_{i} = 2 y_{i}^{2}" in shown
+    assert "= x_{i} + 1" in shown
+
+
+def test_the_check_sets_the_ways_side_by_side() -> None:
+    shown = written(page(tab="Check"))
+    assert shown.count("`2  2  2  2`") == 5
+    assert "\N{MULTIPLICATION X}" not in shown
+
+
+def test_where_there_is_no_closed_form_it_says_why() -> None:
+    text = "x = torch.ones(3, requires_grad=True)\ny = x.max()\ny.backward()"
+    assert "torch shares the gradient" in written(page(text, tab="Closed form"))

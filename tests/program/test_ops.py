@@ -49,7 +49,7 @@ def test_chain_rule_gives_the_gradient(op: Op, sample: str) -> None:
     for leaf, gradient in explanation.grad.items():
         if gradient is None:
             continue
-        check = explanation.check(leaf)
+        check = explanation.check(leaf, formula=False)
         ways = {row.way for row in check.rows}
         assert {"local Jacobians", "sum of paths", "finite differences"} <= ways
         assert check.agrees, check

@@ -36,7 +36,17 @@ class Check:
 
     @property
     def agrees(self) -> bool:
+        """Whether every way gives autograd's gradient."""
         return all(row.agrees for row in self.rows)
+
+    @property
+    def at_a_kink(self) -> bool:
+        """Whether the differences alone disagree: there the derivative is a convention of torch's.
+
+        So it is for relu or abs at 0, for ties in max: the slopes on the two sides differ.
+        """
+        wrong = {row.way for row in self.rows if not row.agrees}
+        return bool(wrong) and wrong <= {"finite differences", "closed form"}
 
 
 def compare(
@@ -44,14 +54,17 @@ def compare(
     gradient: torch.Tensor | None,
     ledger: PathLedger,
     differences: Callable[[], torch.Tensor] | None,
+    formula: torch.Tensor | None = None,
 ) -> Check:
-    """Check `gradient` against the sum of paths and, if given, finite differences."""
+    """Check `gradient` against the sum of paths and, if given, differences and a formula's values."""
     if gradient is None or ledger.total is None or ledger.rest is None:
         return Check(leaf, gradient, ())
     listed = sum((path.product for path in ledger.paths), torch.zeros_like(ledger.total))
     ways = {"local Jacobians": ledger.total, "sum of paths": listed + ledger.rest}
     if differences is not None:
         ways["finite differences"] = differences()
+    if formula is not None:
+        ways["closed form"] = formula
     return Check(leaf, gradient, tuple(_row(way, gradient, it) for way, it in ways.items()))
 
 

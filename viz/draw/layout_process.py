@@ -1,11 +1,9 @@
-"""Lays out pictures in a process of its own, one request after the other; see `viz.draw.render`.
+"""Lays out pictures in a process of its own, one request after the other; see `viz.workers`.
 
 Run as a script, and on purpose without the rest of this package, so that it starts quickly. A request
-is a line of JSON (format, length) and so many bytes of DOT; the answer a line with the length, or an
-error, and the drawing.
+is a line with the format and then DOT; the answer is the drawing.
 """
 
-import json
 import sys
 
 from pygraphviz import AGraph
@@ -14,11 +12,11 @@ from pygraphviz import AGraph
 def main() -> None:
     """Answer requests until the parent closes the pipe."""
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
-    while header := requests.readline():
-        asked = json.loads(header)
-        source = requests.read(asked["length"]).decode("utf-8")
-        drawn: bytes = AGraph(string=source).draw(format=asked["format"], prog="dot")
-        answers.write(json.dumps({"length": len(drawn)}).encode() + b"\n" + drawn)
+    while header := requests.read(8):
+        request = requests.read(int.from_bytes(header, "big")).decode("utf-8")
+        format, _, source = request.partition("\n")
+        drawn: bytes = AGraph(string=source).draw(format=format, prog="dot")
+        answers.write(len(drawn).to_bytes(8, "big") + drawn)
         answers.flush()
 
 

@@ -83,6 +83,7 @@ def execute(
     root: str | None = None,
     leaves: Mapping[str, torch.Tensor] = MappingProxyType({}),
     double: bool = False,
+    watch: Callable[[object], None] = lambda result: None,
 ) -> Execution:
     """Measure `program` on the meta device, then run it.
 
@@ -90,10 +91,11 @@ def execute(
     names the variable to explain instead of the program's own choice. `leaves` replaces the value
     of a leaf as it is assigned (same shape), to ask what the program gives at another point;
     `double` makes every float32 tensor that the program creates float64, for finite differences.
+    `watch` is told each operation's result before the next one runs.
 
     Raises `ProgramError` for everything that is wrong with the program.
     """
-    run = _RealRun(program, recorded, leaves, double, dry_run(program))
+    run = _RealRun(program, recorded, leaves, double, watch, dry_run(program))
     run.run()
     target, name, gradient, implied = _root(run, root)
     return Execution(
@@ -118,6 +120,7 @@ class _RealRun(Interpreter):
         recorded: Callable[[], int],
         leaves: Mapping[str, torch.Tensor],
         double: bool,
+        watch: Callable[[object], None],
         refusal: Refusal | None,
     ) -> None:
         super().__init__(program)
@@ -131,6 +134,7 @@ class _RealRun(Interpreter):
         self._recorded = recorded
         self._leaves = leaves
         self._double = double
+        self._watch = watch
         self._refusal = refusal
         self._owner: Assign | None = None
         self._seed_set = False
@@ -169,6 +173,7 @@ class _RealRun(Interpreter):
                 torch.set_rng_state(others)
 
     def operation(self, expr: Expr, result: object) -> None:
+        self._watch(result)
         owner = self._owner
         whole = owner is not None and owner.value is expr
         span = owner.span if owner and whole else expr.span

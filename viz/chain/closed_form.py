@@ -1,0 +1,140 @@
+"""The gradient of a leaf as a formula: what a reader would derive by hand, by SymPy.
+
+The program is run once more, in float64, with a formula behind every number (`viz.chain.symbols`);
+SymPy differentiates and simplifies it in a process of its own, which is stopped when it takes too long.
+It stands beside autograd's gradient and checks it; no number of a gradient comes from it.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import torch
+
+from viz import limits
+from viz.chain.rules import MOVES, RULES
+from viz.chain.symbols import NoFormulaError, Shadow
+from viz.errors import ExplainError, VizError
+from viz.program import Execution, execute
+from viz.workers import Pool, WorkerError
+
+if TYPE_CHECKING:
+    import sympy
+
+_pool = Pool(Path(__file__).with_name("sympy_process.py"), workers=1)
+
+_LISTED = 16
+"""Formulas that are listed where the elements share none."""
+
+_LONGEST = 40
+"""SymPy operations in a line of the derivation, beyond which it is left out."""
+
+
+@dataclass(frozen=True)
+class ClosedForm:
+    """A gradient as a formula.
+
+    With `generic` it is one formula for all elements, in ``x_i`` for the element itself; else a matrix
+    of formulas in ``x_{0,1}``, leading dimensions flattened. `numbers` are its values where the program
+    stands, in float64, shaped like the leaf. `derivation` has the steps before it in LaTeX: each
+    variable by those before it. Where there is none `expr` is None and `reason` says why.
+    """
+
+    expr: sympy.Expr | None
+    latex: str
+    generic: bool
+    numbers: torch.Tensor | None = None
+    derivation: tuple[str, ...] = ()
+    reason: VizError | None = None
+
+    @classmethod
+    def none(cls, key: str, **values: object) -> ClosedForm:
+        """No closed form, for the reason ``error.<key>``."""
+        return cls(None, "", False, reason=ExplainError.of(key, **values))
+
+
+def closed_form(execution: Execution, leaf: str) -> ClosedForm:
+    """The closed form of d root / d leaf for a program that was run."""
+    names: dict[int, tuple[str, torch.Tensor]] = {}
+    shadow = Shadow(RULES, MOVES)
+
+    def watch(result: object) -> None:
+        if isinstance(result, torch.Tensor) and result.is_leaf and result.requires_grad:
+            name = f"#{len(names)}"
+            names[id(result)] = (name, result)
+            shadow.name(name, result)
+
+    try:
+        with shadow:
+            run = execute(
+                execution.program, root=execution.root_name or None, double=True, watch=watch
+            )
+        asked = _request(shadow, run, leaf, names)
+    except NoFormulaError as unknown:
+        return _without(*unknown.args)
+    seconds = limits.FORMULA_SECONDS.value
+    try:
+        made = pickle.loads(_pool.ask(json.dumps(asked).encode(), seconds))
+    except WorkerError:
+        return ClosedForm.none("formula_slow", limit=seconds)
+    if "reason" in made:
+        return ClosedForm.none(f"formula_{made.pop('reason')}", **made)
+    numbers = torch.tensor(made["numbers"], dtype=torch.float64)
+    return ClosedForm(
+        made["expr"],
+        made["latex"],
+        made["generic"],
+        numbers.reshape(run.leaves[leaf].shape),
+        tuple(made["derivation"]),
+    )
+
+
+def _without(reason: str, what: object) -> ClosedForm:
+    if reason == "too_large":
+        return ClosedForm.none("formula_too_large", limit=what)
+    return ClosedForm.none(f"formula_{reason}", name=what)
+
+
+def _request(
+    shadow: Shadow,
+    run: Execution,
+    leaf: str,
+    given: Mapping[int, tuple[str, torch.Tensor]],
+) -> dict[str, object]:
+    """What the process is asked: formulas, shapes and numbers, in JSON."""
+    shown = {given[id(it)][0]: name for name, it in run.leaves.items() if id(it) in given}
+    if leaf not in shown.values():
+        raise NoFormulaError("no_rule", leaf)
+    tensors = {shown.get(name, name): tensor for name, tensor in given.values()}
+    scalars: list[Sequence[object]] = [
+        (scalar[0], shown.get(str(scalar[1]), scalar[1]), scalar[2])
+        if scalar[0] == "symbol"
+        else scalar
+        for scalar in shadow.formulas.scalars
+    ]
+    weights = torch.ones_like(run.root) if run.gradient is None else run.gradient
+    root = shadow.of(run.root)
+    named = [
+        (done.statement.name, list(done.value.shape), shadow.of(done.value).reshape(-1).tolist())
+        for done in run.assigned
+        if isinstance(done.value, torch.Tensor) and shadow.has(done.value)
+        if id(done.value) not in given
+    ]
+    return {
+        "scalars": scalars,
+        "leaf": leaf,
+        "root": root.reshape(-1).tolist(),
+        "seeds": [repr(weight) for weight in weights.detach().double().reshape(-1).tolist()],
+        "shapes": {name: list(tensor.shape) for name, tensor in tensors.items()},
+        "values": {
+            name: tensor.detach().double().reshape(-1).tolist() for name, tensor in tensors.items()
+        },
+        "named": named,
+        "most": _LISTED,
+        "longest": _LONGEST,
+    }
