@@ -11,6 +11,7 @@ from viz.panels import (
     graph,
     header,
     node,
+    plots,
     printed,
     program,
     state,
@@ -56,8 +57,8 @@ with reading, st.container(key="node-panel", height=472, border=False):
     graph.choose(explanation, language)
     node.show(explanation, chosen, language, graph.chosen_edge(explanation, chosen))
 
-product, formula, checks, output = st.tabs(
-    [say(f"tab.{name}", language) for name in ("chain", "formula", "check", "printed")],
+product, formula, checks, figures, output = st.tabs(
+    [say(f"tab.{name}", language) for name in ("chain", "formula", "check", "plots", "printed")],
     key=f"readings {language}",
     on_change="rerun",
 )
@@ -69,6 +70,9 @@ if formula.open:
 if checks.open:
     with checks:
         closed_form.show_check(explanation, language)
+if figures.open:
+    with figures:
+        plots.show(current, chosen, language)
 if output.open:
     with output:
         printed.show(explanation, language)

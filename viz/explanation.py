@@ -14,7 +14,7 @@ from viz.chain import Graph, PathLedger, build_graph, ledger
 from viz.chain.check import Check, central_differences, compare
 from viz.chain.closed_form import ClosedForm, closed_form
 from viz.draw import View, draw_dot, picture, table_frame, table_text
-from viz.errors import LimitError
+from viz.errors import ExplainError, LimitError
 from viz.program import Execution, Program, execute, parse, refuse_by_torch
 from viz.trace import GradFn, Origin, Recording, node_of, record
 
@@ -72,6 +72,26 @@ class Explanation(Graph):
             return ClosedForm.none("formula_program")
         return closed_form(self.execution, leaf)
 
+    def root_along(self, leaf: str, element: int, points: Sequence[float]) -> list[float]:
+        """The root, weighted by its gradient, with one element of a leaf at each of `points`.
+
+        The typed program is run once for each, in float64. Raises `ExplainError` for a tensor that
+        came from elsewhere.
+
+        >>> e = run("x = torch.tensor([1., 2.], requires_grad=True)\\ny = (x * x).sum()")
+        >>> e.root_along("x", 0, [0.0, 3.0])
+        [4.0, 13.0]
+        """
+        if self.execution is None:
+            raise ExplainError.of("formula_program")
+        at = self._root_at(leaf)
+        moved = self.execution.leaves[leaf].detach().double().clone()
+        values = []
+        for point in points:
+            moved.view(-1)[element] = point
+            values.append(float(at(moved)))
+        return values
+
     def held(self, leaf: str) -> torch.Tensor | None:
         """What the leaf's own ``.grad`` held when the typed program ended; None if nothing.
 
@@ -113,6 +133,11 @@ class Explanation(Graph):
             return None
 
     def _differences(self, leaf: str) -> Callable[[], torch.Tensor]:
+        assert self.execution is not None
+        root_at, point = self._root_at(leaf), self.execution.leaves[leaf]
+        return lambda: central_differences(root_at, point)
+
+    def _root_at(self, leaf: str) -> Callable[[torch.Tensor], torch.Tensor]:
         execution = self.execution
         assert execution is not None
         weights = self.root_gradient.double()
@@ -122,7 +147,7 @@ class Explanation(Graph):
             moved = execute(execution.program, root=name, leaves={leaf: point}, double=True)
             return (moved.root.detach().double() * weights).sum()
 
-        return lambda: central_differences(root_at, execution.leaves[leaf])
+        return root_at
 
 
 def explain(

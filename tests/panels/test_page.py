@@ -73,6 +73,7 @@ def test_korean() -> None:
         "연쇄 법칙",
         "닫힌 식",
         "검산",
+        "그림",
         "출력",
     ]
     app.text_area[0].set_value("x = 1 +").run()
@@ -242,3 +243,23 @@ def test_the_check_sets_the_ways_side_by_side() -> None:
 def test_where_there_is_no_closed_form_it_says_why() -> None:
     text = "x = torch.ones(3, requires_grad=True)\ny = x.max()\ny.backward()"
     assert "torch shares the gradient" in written(page(text, tab="Closed form"))
+
+
+@pytest.mark.parametrize("kind", ["curve", "sizes", "heat", "paths"])
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_figures(kind: str, language: str) -> None:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["lang"] = language
+    app.session_state[f"readings {language}"] = {"en": "Plots", "ko": "그림"}[language]
+    app.session_state["figure"] = kind
+    app.run()
+    assert not app.exception
+    assert app.get("plotly_chart")
+
+
+def test_the_handle_of_the_curve_rewrites_the_program() -> None:
+    app = page(tab="Plots")
+    assert "tangent's slope is 2" in written(app)
+    app.slider[0].set_value(3.0).run()
+    assert app.text_area[0].value.startswith("x = torch.tensor([[3.0, 1.0], [1.0, 1.0]]")
+    assert "tangent's slope is 4" in written(app)

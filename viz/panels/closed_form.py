@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 import torch
 
-from viz.draw.equations import symbol
-from viz.draw.figures import number, shape_text
+from viz.draw.equations import GRADIENT, coloured, symbol
+from viz.draw.figures import matrix_latex, number, shape_text
 from viz.errors import VizError
 from viz.explanation import Explanation, run_program
 from viz.panels import state
@@ -24,15 +24,15 @@ def show(explanation: Explanation, language: Language) -> None:
     if explanation.execution is None or leaf is None:
         return
     with st.spinner(say("formula.working", language)):
-        latex, derivation, reason = _worked_out(explanation.execution.program.text, leaf, language)
+        latex, index, numbers, derivation, reason = _worked_out(
+            explanation.execution.program.text, leaf, language
+        )
     if reason:
         st.info(plain(reason))
         return
     root = symbol(explanation, explanation.root)
-    lines = [
-        *derivation,
-        rf"\frac{{\partial\,{root}}}{{\partial\,{symbol(explanation, leaf)}}} = {latex}",
-    ]
+    slope = rf"\frac{{\partial\,{root}}}{{\partial\,{symbol(explanation, leaf)}{index}}} = {latex}"
+    lines = [*([r",\qquad ".join(derivation)] if derivation else []), rf"{slope} \qquad {numbers}"]
     st.markdown("\n\n".join(f"$$\n{line}\n$$" for line in lines))
     st.caption(say("formula.by_sympy", language))
 
@@ -77,7 +77,16 @@ def _numbers(tensor: torch.Tensor) -> str:
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
-def _worked_out(text: str, leaf: str, language: Language) -> tuple[str, tuple[str, ...], str]:
-    """LaTeX, derivation, and the reason where there is none: plain text, shared by all readers."""
+def _worked_out(
+    text: str, leaf: str, language: Language
+) -> tuple[str, str, str, tuple[str, ...], str]:
+    """LaTeX, the leaf's index, numbers, derivation, and the reason where there is no closed form.
+
+    All plain text, shared by all readers.
+    """
     form = run_program(parse(text)).closed_form(leaf)
-    return form.latex, form.derivation, form.reason.said(language) if form.reason else ""
+    if form.reason or form.numbers is None:
+        return "", "", "", (), form.reason.said(language) if form.reason else ""
+    index = "_i" if form.generic and form.numbers.ndim else ""
+    value = coloured(matrix_latex(form.numbers), GRADIENT)
+    return form.latex, index, rf"\rightarrow {value}", form.derivation, ""

@@ -119,7 +119,14 @@ def _slider(current: state.Current, step: Step, value: torch.Tensor, language: L
         format_func=lambda place: index_text(value.shape, place) or step.name,
         key=f"cell {step.name} {tuple(value.shape)}",
     )
-    place = place or 0
+    with right:
+        move_cell(current, step, value, place or 0, language)
+
+
+def move_cell(
+    current: state.Current, step: Step, value: torch.Tensor, place: int, language: Language
+) -> None:
+    """A slider for one cell of a tensor that the program makes; it rewrites the program."""
     now = float(value.detach().reshape(-1)[place])
     if now != now or abs(now) == float("inf"):
         return
@@ -132,7 +139,7 @@ def _slider(current: state.Current, step: Step, value: torch.Tensor, language: L
         if new != now:
             state.rewrite(set_cell(current.program, step, value, place, new), revision)
 
-    right.slider(
+    st.slider(
         say("tensors.value", language),
         min_value=min(-reach, now),
         max_value=max(reach, now),

@@ -9,6 +9,7 @@ TABLE: dict[str, str] = {
     "tab.chain": "Chain rule",
     "tab.formula": "Closed form",
     "tab.check": "Check",
+    "tab.plots": "Plots",
     "tab.printed": "Printed",
     "program.label": "Program",
     "program.help": "A chain of PyTorch operations. Press Ctrl+Enter to run it.",
@@ -111,6 +112,14 @@ TABLE: dict[str, str] = {
     "check.kink": "Only the differences disagree: this is a kink, such as relu or abs at 0 or a tie "
     "in max, or so near one that they step over it. There the derivative is a convention; "
     "autograd's row is the one torch chose.",
+    "plots.choose": "Figure",
+    "plots.curve": "Root and tangent",
+    "plots.sizes": "Gradient sizes",
+    "plots.heat": "Heat maps of the node",
+    "plots.paths": "What paths add",
+    "plots.sizes_title": "Size of each node's gradient, in the order of the backward pass",
+    "plots.paths_title": "What each path adds to the gradient of {name}",
+    "plots.curve_said": "At {name} = {at} the tangent's slope is {slope}, the entry of the gradient there.",
     "printed.none": "The program prints nothing.",
     "category.creation": "creation",
     "category.elementwise": "elementwise",
