@@ -12,6 +12,7 @@ from viz.panels import (
     header,
     node,
     plots,
+    predict,
     printed,
     program,
     state,
@@ -39,8 +40,9 @@ explanation = current.explanation
 
 # The picture first: it is what the reader looks at while the rest arrives.
 chosen = graph.chosen(explanation)
+secret = predict.is_secret(language)
 with drawing:
-    graph.show(explanation, chosen, language, chain_rule.lit(explanation))
+    graph.show(explanation, chosen, language, chain_rule.lit(explanation), secret=secret)
 
 with as_text:
     if current.error:
@@ -55,15 +57,19 @@ if as_tensors.open:
 
 with reading, st.container(key="node-panel", height=472, border=False):
     graph.choose(explanation, language)
-    node.show(explanation, chosen, language, graph.chosen_edge(explanation, chosen))
+    node.show(explanation, chosen, language, graph.chosen_edge(explanation, chosen), secret=secret)
 
-product, formula, checks, figures, output = st.tabs(
-    [say(f"tab.{name}", language) for name in ("chain", "formula", "check", "plots", "printed")],
-    key=f"readings {language}",
+product, formula, checks, figures, guess, output = st.tabs(
+    [
+        say(f"tab.{name}", language)
+        for name in ("chain", "formula", "check", "plots", "predict", "printed")
+    ],
+    key=state.reading(language),
     on_change="rerun",
 )
-with product:
-    chain_rule.show(explanation, language)
+if product.open:
+    with product:
+        chain_rule.show(explanation, language)
 if formula.open:
     with formula:
         closed_form.show(explanation, language)
@@ -73,6 +79,9 @@ if checks.open:
 if figures.open:
     with figures:
         plots.show(current, chosen, language)
+if guess.open:
+    with guess:
+        predict.show(explanation, language)
 if output.open:
     with output:
         printed.show(explanation, language)

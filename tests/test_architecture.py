@@ -161,7 +161,16 @@ def test_languages_say_the_same_things() -> None:
 
 
 BUILT_KEYS = (
-    *("category.", "tensors.fill.", "tab.", "note.nonfinite_", "graph.", "check.", "plots."),
+    *(
+        "category.",
+        "tensors.fill.",
+        "tab.",
+        "note.nonfinite_",
+        "graph.",
+        "check.",
+        "plots.",
+        "predict.",
+    ),
     "error.formula_",
 )
 """Keys whose end is put together from a name in the code."""

@@ -258,3 +258,51 @@ def test_layout_stays_when_a_value_changes(open_page: OpenPage) -> None:
     expect_numbers(page, "res", "18", "1")
     after = {name: node(page, name).bounding_box() for name in ("x", "z", "res")}
     assert before == after
+
+
+def open_tab(page: Page, name: str) -> None:
+    """Open one of the tabs below the graph."""
+    page.get_by_role("tab", name=name).click()
+
+
+def test_the_derivation_and_the_check(open_page: OpenPage) -> None:
+    page = open_page()
+    open_tab(page, "Closed form")
+    shown = page.locator(".katex-display")
+    expect(shown.first).to_contain_text("z")
+    expect(shown.nth(1)).to_contain_text("+")
+    retype(page, WALKTHROUGH.replace("2*y**2", "y**3"))
+    expect(shown.first).to_contain_text("3")
+    open_tab(page, "Check")
+    table = page.locator("table", has_text="closed form")
+    expect(table).to_be_visible()
+    expect(table.get_by_text("✓")).to_have_count(5)
+
+
+@pytest.mark.parametrize(("width", "height", "scheme"), LOOKS)
+def test_figures_are_drawn(open_page: OpenPage, width: int, height: int, scheme: str) -> None:
+    page = open_page(width=width, height=height, scheme=scheme)
+    open_tab(page, "Plots")
+    expect(page.get_by_text("the tangent's slope is 2")).to_be_visible()
+    expect(page.locator(".js-plotly-plot")).to_have_count(1)
+    page.get_by_role("radio", name="Heat maps of the node").click()
+    expect(page.locator(".js-plotly-plot")).to_have_count(3)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_predict_then_reveal(open_page: OpenPage) -> None:
+    page = open_page()
+    open_tab(page, "Predict")
+    gradient = node(page, "x").locator('g[id^="a_gradient."]')
+    expect(gradient).not_to_contain_text("2")
+    expect(panel(page)).not_to_contain_text("Product")
+    field = page.get_by_role("textbox", name="What will x.grad be?")
+    field.fill("x + 2")
+    field.press("Enter")
+    expect(page.get_by_text("Begin at")).to_be_visible()
+    field.fill("x + 1")
+    field.press("Enter")
+    expect(page.get_by_text("Right in every cell.")).to_be_visible()
+    page.get_by_role("button", name="Reveal the gradients").click()
+    expect(gradient).to_contain_text("2")
+    expect(panel(page)).to_contain_text("Product")

@@ -74,6 +74,7 @@ def test_korean() -> None:
         "닫힌 식",
         "검산",
         "그림",
+        "예측",
         "출력",
     ]
     app.text_area[0].set_value("x = 1 +").run()
@@ -263,3 +264,33 @@ def test_the_handle_of_the_curve_rewrites_the_program() -> None:
     app.slider[0].set_value(3.0).run()
     assert app.text_area[0].value.startswith("x = torch.tensor([[3.0, 1.0], [1.0, 1.0]]")
     assert "tangent's slope is 4" in written(app)
+
+
+GUESSES = {
+    "a number": ("2", "Right in every cell"),
+    "a matrix": ("[[2, 2], [2, 2]]", "Right in every cell"),
+    "a formula": ("x + 1", "Right in every cell"),
+    "a call": ("torch.ones(2, 2) * 2", "Right in every cell"),
+    "wrong": ("[[2, 2], [2, 3]]", "Begin at"),
+    "a factor left out": ("1", "is missing from your product"),
+    "another shape": ("[1, 2, 3]", "The gradient has the shape"),
+    "not of the language": ("__import__('os')", "cannot be called here"),
+    "unfinished": ("x +", "Python cannot read this"),
+    "an unknown name": ("q + 1", "has no value yet"),
+}
+
+
+@pytest.mark.parametrize(("typed", "said"), GUESSES.values(), ids=GUESSES.keys())
+def test_a_prediction_is_judged(typed: str, said: str) -> None:
+    app = page(tab="Predict")
+    app.text_input[0].set_value(typed).run()
+    assert not app.exception
+    parts = [*app.success, *app.warning, *app.error, *app.markdown]
+    assert said in "\n".join(str(part.value) for part in parts)
+
+
+def test_gradients_are_hidden_until_they_are_revealed() -> None:
+    app = page(tab="Predict")
+    assert "Upstream gradient" not in written(app).replace("`grad` = Upstream gradient", "")
+    next(button for button in app.button if button.label == "Reveal the gradients").click().run()
+    assert "Upstream gradient &nbsp;" in written(app)

@@ -27,23 +27,33 @@ def scene(graph: Graph, view: View) -> Plain:
     """Everything that the browser is told of `graph` as `view` draws it.
 
     ``nodes`` by drawn name, ``edges`` in the order of the graph, ``groups`` (closed) and ``frames``
-    (open) by drawn name, ``steps``: empty for more than `limits.DRAWN_NODES` nodes.
+    (open) by drawn name, ``steps``: empty for more than `limits.DRAWN_NODES` nodes. A view without
+    gradients has none of them, nor backward steps.
     """
     chosen = cut(graph, view.opened)
     drawn = [node for node in reversed(graph.nodes) if chosen.box[node.id] == node.id]
+    shown = view.gradients
     small = len(graph.nodes) <= limits.DRAWN_NODES.value
     told = list(reversed(graph.nodes)) if small else drawn
     places = {edge: place for place, edge in enumerate(graph.edges)}
     return {
-        "nodes": {dot_name(node.id): _node(graph, node, chosen, places) for node in told},
-        "edges": [_edge(edge) for edge in graph.edges] if small else _drawn_edges(graph, chosen),
+        "nodes": {dot_name(node.id): _node(graph, node, chosen, places, shown) for node in told},
+        "edges": [_edge(edge, shown) for edge in graph.edges]
+        if small
+        else _drawn_edges(graph, chosen, shown),
         "groups": {dot_name(it.id): {"id": it.id, "size": it.size} for it in chosen.boxes.values()},
         "frames": {f"cluster_{dot_name(name)}": name for name in chosen.framed},
-        "steps": [_step(graph, step, places) for step in steps(graph)] if small else [],
+        "steps": [
+            _step(graph, step, places)
+            for step in (steps(graph) if small else ())
+            if shown or step.phase == "forward"
+        ],
     }
 
 
-def _node(graph: Graph, node: Node, chosen: Cut, places: Mapping[Edge, int]) -> dict[str, object]:
+def _node(
+    graph: Graph, node: Node, chosen: Cut, places: Mapping[Edge, int], shown: bool
+) -> dict[str, object]:
     tensor = node.value if node.value is not None else node.grad
     return {
         "id": node.id,
@@ -52,7 +62,7 @@ def _node(graph: Graph, node: Node, chosen: Cut, places: Mapping[Edge, int]) -> 
         "module": node.module,
         "shape": "" if tensor is None else shape_text(tensor.shape),
         "value": "" if node.value is None else full_text(node.value),
-        "gradient": "" if node.grad is None else full_text(node.grad),
+        "gradient": "" if node.grad is None or not shown else full_text(node.grad),
         "box": dot_name(chosen.box[node.id]),
         "leaf": node.is_leaf,
         "in": [places[edge] for edge in node.inputs],
@@ -60,20 +70,20 @@ def _node(graph: Graph, node: Node, chosen: Cut, places: Mapping[Edge, int]) -> 
     }
 
 
-def _edge(edge: Edge) -> dict[str, object]:
+def _edge(edge: Edge, shown: bool) -> dict[str, object]:
     sent = edge.contribution
     return {
         "source": dot_name(edge.source),
         "target": dot_name(edge.target),
         "label": edge_label(edge),
-        "sent": "" if sent is None else full_text(sent),
+        "sent": "" if sent is None or not shown else full_text(sent),
     }
 
 
-def _drawn_edges(graph: Graph, chosen: Cut) -> dict[int, dict[str, object]]:
+def _drawn_edges(graph: Graph, chosen: Cut, shown: bool) -> dict[int, dict[str, object]]:
     """The edges whose ends are both drawn, by their place in the graph."""
     return {
-        place: _edge(edge)
+        place: _edge(edge, shown)
         for place, edge in enumerate(graph.edges)
         if not {chosen.box[edge.source], chosen.box[edge.target]} & set(chosen.boxes)
     }

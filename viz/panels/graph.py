@@ -74,10 +74,18 @@ def choose(explanation: Explanation, language: Language) -> None:
 
 
 def show(
-    explanation: Explanation, node: Node, language: Language, path: tuple[Edge, ...] = ()
+    explanation: Explanation,
+    node: Node,
+    language: Language,
+    path: tuple[Edge, ...] = (),
+    *,
+    secret: bool = False,
 ) -> None:
-    """The picture, with the chosen `node` and the edges of `path` lit up in it."""
-    view = _view()
+    """The picture, with the chosen `node` and the edges of `path` lit up in it.
+
+    With `secret` it has no gradients: the reader is predicting them.
+    """
+    view = replace(_view(), gradients=not secret)
     try:
         drawn = picture(explanation, view, draw=_drawn)
     except LimitError as error:
@@ -151,7 +159,7 @@ def _file(explanation: Explanation, drawn: Picture) -> dict[str, object] | None:
         drawn.view,
         step=step if isinstance(step, int) else None,
         values=bool(asked.get("values")),
-        gradients=bool(asked.get("gradients")),
+        gradients=bool(asked.get("gradients")) and drawn.view.gradients,
         local=bool(asked.get("local")),
     )
     format = asked["format"]

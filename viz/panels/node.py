@@ -24,18 +24,23 @@ _LABELLED = 16
 
 
 def show(
-    explanation: Explanation, node: Node, language: Language, only: Edge | None = None
+    explanation: Explanation,
+    node: Node,
+    language: Language,
+    only: Edge | None = None,
+    *,
+    secret: bool = False,
 ) -> None:
     """Everything known of `node`, in the order in which the gradient passes through it.
 
-    With `only`, one of its inputs, the others are left out.
+    With `only`, one of its inputs, the others are left out; with `secret` all gradients from above.
     """
     lines = [f"**{code(node.source or node.id)}** &nbsp; {code(node.op)}"]
-    lines += _values(explanation, node, language)
+    lines += _values(explanation, node, language, secret)
     if node.is_leaf:
         lines.append(plain(say("node.leaf", language, name=node.id)))
     for edge in node.inputs if only is None else (only,):
-        lines += _edge(explanation, node, edge, language)
+        lines += _edge(explanation, node, edge, language, secret)
     lines += _formula(node, language)
     # One element for all lines: each one costs the browser time at every edit.
     st.markdown("\n\n".join(lines))
@@ -54,7 +59,9 @@ def _formula(node: Node, language: Language) -> Iterator[str]:
     yield " &nbsp; ".join(f"{code(name)} = {said}" for name, said in named.items())
 
 
-def _values(explanation: Explanation, node: Node, language: Language) -> Iterator[str]:
+def _values(
+    explanation: Explanation, node: Node, language: Language, secret: bool
+) -> Iterator[str]:
     several = len(node.outputs) > 1
     for place, output in enumerate(node.outputs):
         mark = f"[{place}]" if several else ""
@@ -62,13 +69,15 @@ def _values(explanation: Explanation, node: Node, language: Language) -> Iterato
             name = f"{symbol(explanation, node.id)}{mark}"
             shown = coloured(matrix_latex(output.value), VALUE)
             yield f"{say('node.value', language)} &nbsp; ${name} = {shown}$"
-        if output.grad is not None:
+        if output.grad is not None and not secret:
             name = derivative(explanation, explanation.root, node.id, by_index=mark)
             shown = coloured(matrix_latex(output.grad), GRADIENT)
             yield f"{say('node.upstream', language)} &nbsp; ${name} = {shown}$"
 
 
-def _edge(explanation: Explanation, node: Node, edge: Edge, language: Language) -> Iterator[str]:
+def _edge(
+    explanation: Explanation, node: Node, edge: Edge, language: Language, secret: bool
+) -> Iterator[str]:
     """upstream x local = product, and where the product flows on."""
     name = derivative(explanation, node.id, edge.source)
     label = say("node.local", language)
@@ -84,7 +93,7 @@ def _edge(explanation: Explanation, node: Node, edge: Edge, language: Language) 
             yield _matrix(edge, language)
     except VizError as error:
         yield plain(error.said(language))
-    if edge.contribution is not None:
+    if edge.contribution is not None and not secret:
         sign = r"\odot" if _is_elementwise(edge) else r"\cdot"
         product = coloured(matrix_latex(edge.contribution), GRADIENT)
         upstream = derivative(explanation, explanation.root, node.id)

@@ -130,6 +130,11 @@ def language() -> Language:
     return cast(Language, chosen) if chosen in LANGUAGES else "en"
 
 
+def reading(language: Language) -> str:
+    """The key under which the open tab below the graph is kept."""
+    return f"readings {language}"
+
+
 def text() -> str:
     """The text as the user has it."""
     return str(st.session_state.get(TEXT) or "")
