@@ -40,7 +40,7 @@ explanation = current.explanation
 
 # The picture first: it is what the reader looks at while the rest arrives.
 chosen = graph.chosen(explanation)
-secret = predict.is_secret(language)
+secret = predict.secret(language)
 with drawing:
     graph.show(explanation, chosen, language, chain_rule.lit(explanation), secret=secret)
 
@@ -81,7 +81,7 @@ if figures.open:
         plots.show(current, chosen, language)
 if guess.open:
     with guess:
-        predict.show(explanation, language)
+        predict.show(explanation, chosen, language)
 if output.open:
     with output:
         printed.show(explanation, language)

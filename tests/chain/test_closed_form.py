@@ -65,8 +65,10 @@ def test_the_hand_derivation(walkthrough: str) -> None:
     form = viz.run(walkthrough).closed_form("x")
     assert form.derivation == (
         "y_{i} = x_{i} + 1",
-        "z_{i} = 2 y_{i}^{2}",
-        r"res = \frac{z_{0,0} + z_{0,1} + z_{1,0} + z_{1,1}}{4}",
+        r"z_{i} = 2 y_{i}^{2} = 2 \left(x_{i} + 1\right)^{2}",
+        r"res = \frac{z_{0,0} + z_{0,1} + z_{1,0} + z_{1,1}}{4} = "
+        r"\frac{\left(x_{0,0} + 1\right)^{2} + \left(x_{0,1} + 1\right)^{2} + "
+        r"\left(x_{1,0} + 1\right)^{2} + \left(x_{1,1} + 1\right)^{2}}{2}",
     )
     assert form.latex == "x_{i} + 1"
     assert form.numbers.tolist() == [[2.0, 2.0], [2.0, 2.0]]

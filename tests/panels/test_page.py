@@ -294,3 +294,18 @@ def test_gradients_are_hidden_until_they_are_revealed() -> None:
     assert "Upstream gradient" not in written(app).replace("`grad` = Upstream gradient", "")
     next(button for button in app.button if button.label == "Reveal the gradients").click().run()
     assert "Upstream gradient &nbsp;" in written(app)
+
+
+def test_a_local_gradient_is_predicted() -> None:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.session_state["readings en"] = "Predict"
+    app.session_state["predicted"] = "0"
+    app.query_params["node"] = "z.pow"
+    app.run()
+    assert not app.exception
+    assert "∂z.pow/∂y" in app.text_input[0].label
+    assert "Local gradient" not in written(app)
+    app.text_input[0].set_value("2 * y").run()
+    assert "Right in every cell" in app.success[0].value
+    app.text_input[0].set_value("y").run()
+    assert "alone" in written(app)

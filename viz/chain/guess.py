@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import torch
 
-from viz.chain.graph import Graph
+from viz.chain.graph import Edge, Graph
 from viz.chain.paths import PathLedger
 
 _RELATIVE, _ABSOLUTE = 1e-3, 1e-4
@@ -18,7 +18,7 @@ _RELATIVE, _ABSOLUTE = 1e-3, 1e-4
 class Verdict:
     """`cells` says of each element whether it is right.
 
-    `hint` is the key of what went wrong ("sign", "stopped", "left_out", "one_path", "start") and
+    `hint` is the key of what went wrong ("sign", "stopped", "left_out", "one_path", "start", "local") and
     `node` the node where the guess departs; both empty for a right one.
     """
 
@@ -53,6 +53,26 @@ def judge(graph: Graph, ledger: PathLedger, guess: torch.Tensor) -> Verdict:
     return Verdict(cells, "start", graph.root)
 
 
+def judge_local(edge: Edge, guess: torch.Tensor) -> Verdict:
+    """Judge a guess at a local gradient: its factors where it is elementwise, else its matrix.
+
+    Raises `ValueError` if it has another shape, and what `Jacobian.matrix` raises.
+    """
+    right = local_of(edge)
+    try:
+        given = guess.double().expand(right.shape)
+    except RuntimeError as error:
+        raise ValueError(tuple(guess.shape)) from error
+    cells = _close(given, right)
+    return Verdict(cells) if cells.all() else Verdict(cells, "local", edge.target)
+
+
+def local_of(edge: Edge) -> torch.Tensor:
+    """What is to be guessed of a local gradient: its factors, or its matrix."""
+    factor = edge.local.factor
+    return edge.local.matrix() if factor is None else factor
+
+
 def _close(one: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
     return torch.isclose(one, other.double(), rtol=_RELATIVE, atol=_ABSOLUTE, equal_nan=True)
 
@@ -80,9 +100,3 @@ def _without(
     if factor is None or factor.shape != product.shape or not factor.all():
         return
     yield "left_out", node, product / factor
-
-
-def is_judgeable(graph: Graph, leaf: str) -> bool:
-    """Whether there is a gradient of bearable size to be guessed."""
-    gradient = graph.grad.get(leaf)
-    return gradient is not None and 0 < gradient.numel() <= 64 and not gradient.is_complex()

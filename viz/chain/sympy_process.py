@@ -138,26 +138,41 @@ def matrix(exprs: Sequence[Expr], shape: Sequence[int]) -> sympy.ImmutableMatrix
 
 
 def derivation(asked: Mapping[str, Any]) -> list[str]:
-    """Each named value by those before it, in LaTeX; one line for all elements where they agree."""
+    """Each named value by those before it, then by the leaves alone, in LaTeX.
+
+    One line stands for all elements where they agree; what does not fit in a line is left out.
+    """
     cut: dict[int, Symbol] = {}
     shapes = dict(asked["shapes"])
     lines = []
     for name, shape, places in asked["named"]:
-        exprs = [expressions(asked["scalars"], [it], shapes, cut)[it] for it in places]
-        shapes[name] = shape
-        if not any(
-            scalar == expr
-            for scalar, expr in zip((cut.get(it) for it in places), exprs, strict=True)
-        ):
-            general = shared(exprs, list(shapes), shape, shapes) if shape else exprs[0]
+        near = written(asked, shape, places, shapes, cut)
+        far = written(asked, shape, places, asked["shapes"], {})
+        if near is not None and near not in cut.values():
             left = f"{sympy.latex(Symbol(name))}_{{i}}" if shape else sympy.latex(Symbol(name))
-            if general is not None and sympy.count_ops(general) <= asked["longest"]:
-                lines.append(
-                    f"{left} = {sympy.latex(sympy.together(general) if not shape else general)}"
-                )
+            forms = [near] if far is None or far == near else [near, far]
+            lines.append(" = ".join([left, *map(sympy.latex, forms)]))
+        shapes[name] = shape
         for at, place in enumerate(places):
             cut.setdefault(place, symbol(name, at, shape))
     return lines
+
+
+def written(
+    asked: Mapping[str, Any],
+    shape: Sequence[int],
+    places: Sequence[int],
+    shapes: Mapping[str, Sequence[int]],
+    cut: Mapping[int, Symbol],
+) -> Expr | None:
+    """One formula for all elements, in the symbols at `cut` and the leaves; None if there is none."""
+    found = expressions(asked["scalars"], places, shapes, cut)
+    exprs = [found[place] for place in places]
+    if max(map(sympy.count_ops, exprs), default=0) > asked["longest"]:
+        return None
+    if shape:
+        return shared(exprs, list(shapes), shape, shapes)
+    return min((exprs[0], sympy.together(exprs[0])), key=sympy.count_ops)
 
 
 def answer(asked: Mapping[str, Any]) -> dict[str, Any]:

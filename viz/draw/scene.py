@@ -38,9 +38,9 @@ def scene(graph: Graph, view: View) -> Plain:
     places = {edge: place for place, edge in enumerate(graph.edges)}
     return {
         "nodes": {dot_name(node.id): _node(graph, node, chosen, places, shown) for node in told},
-        "edges": [_edge(edge, shown) for edge in graph.edges]
+        "edges": [_edge(edge, view) for edge in graph.edges]
         if small
-        else _drawn_edges(graph, chosen, shown),
+        else _drawn_edges(graph, chosen, view),
         "groups": {dot_name(it.id): {"id": it.id, "size": it.size} for it in chosen.boxes.values()},
         "frames": {f"cluster_{dot_name(name)}": name for name in chosen.framed},
         "steps": [
@@ -70,20 +70,20 @@ def _node(
     }
 
 
-def _edge(edge: Edge, shown: bool) -> dict[str, object]:
+def _edge(edge: Edge, view: View) -> dict[str, object]:
     sent = edge.contribution
     return {
         "source": dot_name(edge.source),
         "target": dot_name(edge.target),
-        "label": edge_label(edge),
-        "sent": "" if sent is None or not shown else full_text(sent),
+        "label": edge_label(edge) if view.local else "",
+        "sent": "" if sent is None or not view.gradients else full_text(sent),
     }
 
 
-def _drawn_edges(graph: Graph, chosen: Cut, shown: bool) -> dict[int, dict[str, object]]:
+def _drawn_edges(graph: Graph, chosen: Cut, view: View) -> dict[int, dict[str, object]]:
     """The edges whose ends are both drawn, by their place in the graph."""
     return {
-        place: _edge(edge, shown)
+        place: _edge(edge, view)
         for place, edge in enumerate(graph.edges)
         if not {chosen.box[edge.source], chosen.box[edge.target]} & set(chosen.boxes)
     }

@@ -79,13 +79,13 @@ def show(
     language: Language,
     path: tuple[Edge, ...] = (),
     *,
-    secret: bool = False,
+    secret: str = "",
 ) -> None:
     """The picture, with the chosen `node` and the edges of `path` lit up in it.
 
-    With `secret` it has no gradients: the reader is predicting them.
+    With `secret` it has no gradients, and no local ones if that is "local": they are predicted.
     """
-    view = replace(_view(), gradients=not secret)
+    view = replace(_view(), gradients=not secret, local=secret != "local")
     try:
         drawn = picture(explanation, view, draw=_drawn)
     except LimitError as error:
@@ -160,7 +160,7 @@ def _file(explanation: Explanation, drawn: Picture) -> dict[str, object] | None:
         step=step if isinstance(step, int) else None,
         values=bool(asked.get("values")),
         gradients=bool(asked.get("gradients")) and drawn.view.gradients,
-        local=bool(asked.get("local")),
+        local=bool(asked.get("local")) and drawn.view.local,
     )
     format = asked["format"]
     dot = explanation.dot(view)

@@ -29,22 +29,24 @@ def show(
     language: Language,
     only: Edge | None = None,
     *,
-    secret: bool = False,
+    secret: str = "",
 ) -> None:
     """Everything known of `node`, in the order in which the gradient passes through it.
 
-    With `only`, one of its inputs, the others are left out; with `secret` all gradients from above.
+    With `only`, one of its inputs, the others are left out; with `secret` all gradients from above,
+    and the local ones too if it is "local".
     """
     lines = [f"**{code(node.source or node.id)}** &nbsp; {code(node.op)}"]
     lines += _values(explanation, node, language, secret)
     if node.is_leaf:
         lines.append(plain(say("node.leaf", language, name=node.id)))
-    for edge in node.inputs if only is None else (only,):
+    inputs = node.inputs if only is None else (only,)
+    for edge in inputs if secret != "local" else ():
         lines += _edge(explanation, node, edge, language, secret)
     lines += _formula(node, language)
     # One element for all lines: each one costs the browser time at every edit.
     st.markdown("\n\n".join(lines))
-    for edge in node.inputs if only is None else (only,):
+    for edge in inputs if secret != "local" else ():
         _large_matrix(edge)
 
 
@@ -59,9 +61,7 @@ def _formula(node: Node, language: Language) -> Iterator[str]:
     yield " &nbsp; ".join(f"{code(name)} = {said}" for name, said in named.items())
 
 
-def _values(
-    explanation: Explanation, node: Node, language: Language, secret: bool
-) -> Iterator[str]:
+def _values(explanation: Explanation, node: Node, language: Language, secret: str) -> Iterator[str]:
     several = len(node.outputs) > 1
     for place, output in enumerate(node.outputs):
         mark = f"[{place}]" if several else ""
@@ -76,7 +76,7 @@ def _values(
 
 
 def _edge(
-    explanation: Explanation, node: Node, edge: Edge, language: Language, secret: bool
+    explanation: Explanation, node: Node, edge: Edge, language: Language, secret: str
 ) -> Iterator[str]:
     """upstream x local = product, and where the product flows on."""
     name = derivative(explanation, node.id, edge.source)

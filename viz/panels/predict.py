@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 import torch
 
-from viz.chain.guess import Verdict, is_judgeable, judge
+from viz.chain import Edge, Node
+from viz.chain.guess import Verdict, judge, judge_local, local_of
 from viz.draw.figures import shape_text
 from viz.errors import ProgramError, VizError
 from viz.explanation import Explanation
@@ -15,54 +18,98 @@ from viz.program import execute, parse
 from viz.text import Language, say
 
 _REVEALED = "revealed"
+_TARGET = "predicted"
+_GRADIENT = "grad"
+
+MOST = 64
+"""Cells up to which a gradient is asked for."""
+
+Secret = Literal["", "gradients", "local"]
 
 
-def is_secret(language: Language) -> bool:
-    """Whether gradients are to be hidden: the reader is predicting and has not asked yet."""
+def secret(language: Language) -> Secret:
+    """What is hidden while the reader predicts and has not asked to see it."""
     predicting = st.session_state.get(state.reading(language)) == say("tab.predict", language)
-    return predicting and st.session_state.get(_REVEALED) != state.revision()
+    if not predicting or st.session_state.get(_REVEALED) == state.revision():
+        return ""
+    return "gradients" if st.session_state.get(_TARGET, _GRADIENT) == _GRADIENT else "local"
 
 
-def show(explanation: Explanation, language: Language) -> None:
+def show(explanation: Explanation, node: Node, language: Language) -> None:
     """A field for a number, a matrix or a formula, the verdict, and the way to reveal it all."""
     leaf = state.peek(state.LEAF, list(explanation.leaves))
-    if explanation.execution is None or not is_judgeable(explanation, leaf):
+    edge = _choose(explanation, leaf, node, language)
+    right = explanation.grad[leaf] if edge is None else local_of(edge)
+    if explanation.execution is None or right is None or not 0 < right.numel() <= MOST:
         st.info(say("predict.none", language))
         return
-    gradient = explanation.grad[leaf]
-    assert gradient is not None
-    shape = shape_text(gradient.shape)
+    asked = f"{leaf}.grad" if edge is None else _name(edge)
     typed = st.text_input(
-        say("predict.ask", language, leaf=plain(leaf), shape=shape),
+        say("predict.ask", language, name=plain(asked), shape=shape_text(right.shape)),
         max_chars=400,
-        key=f"guess {leaf} {state.revision()}",
+        key=f"guess {asked} {state.revision()}",
         help=say("predict.help", language),
     )
     if typed.strip():
-        _judge(explanation, leaf, typed, language)
-    if is_secret(language):
+        _judge(explanation, leaf, edge, typed, right.shape, language)
+    if secret(language):
         st.button(say("predict.reveal", language), on_click=_reveal)
+
+
+def _name(edge: Edge) -> str:
+    return f"∂{edge.target}/∂{edge.source}"
+
+
+def _choose(explanation: Explanation, leaf: str, node: Node, language: Language) -> Edge | None:
+    """What is to be predicted: None for the leaf's gradient, or a local gradient of the node."""
+    edges = {str(edge.index): edge for edge in node.inputs if _small(edge)}
+    options = [_GRADIENT, *edges]
+    if st.session_state.get(_TARGET) not in options:
+        st.session_state[_TARGET] = _GRADIENT
+    chosen = st.segmented_control(
+        say("predict.choose", language),
+        options,
+        format_func=lambda key: f"{leaf}.grad" if key == _GRADIENT else _name(edges[key]),
+        key=_TARGET,
+        required=True,
+    )
+    return edges.get(str(chosen))
+
+
+def _small(edge: Edge) -> bool:
+    rows, columns = edge.local.shape
+    try:
+        return (edge.local.kind == "diagonal" and columns <= MOST) or rows * columns <= MOST
+    except VizError:
+        return False
 
 
 def _reveal() -> None:
     st.session_state[_REVEALED] = state.revision()
 
 
-def _judge(explanation: Explanation, leaf: str, typed: str, language: Language) -> None:
+def _judge(
+    explanation: Explanation,
+    leaf: str,
+    edge: Edge | None,
+    typed: str,
+    shape: torch.Size,
+    language: Language,
+) -> None:
     try:
         guess = evaluate(explanation, typed)
-        verdict = judge(explanation, explanation.paths(leaf), guess)
+        if edge is None:
+            verdict = judge(explanation, explanation.paths(leaf), guess)
+        else:
+            verdict = judge_local(edge, guess)
     except ProgramError as error:
-        hint = error.hint_said(language)
-        st.error(plain(f"{error.said(language)} {hint}"))
+        st.error(plain(f"{error.said(language)} {error.hint_said(language)}"))
         return
     except VizError as error:
         st.error(plain(error.said(language)))
         return
     except ValueError:
-        gradient = explanation.grad[leaf]
-        assert gradient is not None
-        st.error(say("predict.shape", language, shape=shape_text(gradient.shape)))
+        st.error(say("predict.shape", language, shape=shape_text(shape)))
         return
     if verdict.right:
         st.success(say("predict.right", language))

@@ -121,7 +121,9 @@ TABLE: dict[str, str] = {
     "plots.sizes_title": "Size of each node's gradient, in the order of the backward pass",
     "plots.paths_title": "What each path adds to the gradient of {name}",
     "plots.curve_said": "At {name} = {at} the tangent's slope is {slope}, the entry of the gradient there.",
-    "predict.ask": "What will {leaf}.grad be? ({shape})",
+    "predict.ask": "What will {name} be? ({shape})",
+    "predict.choose": "What to predict",
+    "predict.local": "Look at {node} alone: how does its result change when its input does, a little?",
     "predict.help": "A number, a matrix such as [[2, 2], [2, 2]], or a formula in the program's own "
     "variables, such as x + 1.",
     "predict.none": "There is no gradient here of a size that can be typed.",
