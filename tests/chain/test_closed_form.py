@@ -12,6 +12,8 @@ from hypothesis import strategies
 import viz
 from viz import limits
 from viz.chain import closed_form as module
+from viz.program import parse
+from viz.program.edit import constant_steps, set_tensor
 from viz.program.ops import OPS, Op
 from viz.text import LANGUAGES
 
@@ -125,6 +127,18 @@ def formed() -> set[str]:
     return set()
 
 
+def elsewhere(text: str) -> str:
+    """The same program with every leaf a little beside its sample's values, at random."""
+    generator = torch.Generator().manual_seed(len(text))
+    for name, leaf in viz.run(text).execution.leaves.items():
+        program = parse(text)
+        step = next((it for it in constant_steps(program) if it.name == name), None)
+        if step is not None and leaf.dtype == torch.float64:
+            moved = leaf.detach() * (1 + 0.1 * torch.rand(leaf.shape, generator=generator).double())
+            text = set_tensor(program, step, moved, requires_grad=True)
+    return text
+
+
 @pytest.mark.parametrize("op", LIVELY, ids=lambda op: op.name)
 def test_closed_form_equals_autograd(
     op: Op, formed: set[str], monkeypatch: pytest.MonkeyPatch
@@ -132,7 +146,7 @@ def test_closed_form_equals_autograd(
     monkeypatch.setattr(
         limits, "FORMULA_SECONDS", dataclasses.replace(limits.FORMULA_SECONDS, value=1)
     )
-    explanation = viz.run(op.samples[0])
+    explanation = viz.run(elsewhere(op.samples[0]))
     leaf, gradient = next(iter(explanation.grad.items()))
     form = explanation.closed_form(leaf)
     if gradient is None or form.expr is None:

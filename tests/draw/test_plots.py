@@ -35,6 +35,7 @@ def test_paths_add_up() -> None:
     figure = path_bars(e.paths("x"), 0, "paths")
     assert sum(figure.data[0].y[:-1]) == e.grad["x"].item()
     assert figure.data[0].measure[-1] == "total"
+    assert figure.layout.xaxis.type == "category"
 
 
 @pytest.mark.parametrize("shape", [(), (3,), (2, 3), (2, 2, 2), (100, 100)], ids=str)

@@ -309,3 +309,13 @@ def test_a_local_gradient_is_predicted() -> None:
     assert "Right in every cell" in app.success[0].value
     app.text_input[0].set_value("y").run()
     assert "alone" in written(app)
+
+
+def test_the_convention_at_a_kink_is_said() -> None:
+    text = (
+        "x = torch.tensor([0., 1.], dtype=torch.float64, requires_grad=True)\n"
+        "y = torch.relu(x).sum()\ny.backward()"
+    )
+    shown = written(page(text, tab="Check"))
+    assert "the derivative is a convention" in shown
+    assert "relu: " in shown

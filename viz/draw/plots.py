@@ -16,6 +16,7 @@ from viz.draw.theme import PALETTES
 
 _VALUE = "#2e8b57"
 _GRADIENT = "#d0344c"
+_LESS = "#7a5cc0"
 _LINE = PALETTES["light"].line
 _HEIGHT = 300
 _MOST = 64
@@ -88,9 +89,10 @@ def path_bars(ledger: PathLedger, element: int, title: str) -> go.Figure:
     figure.add_waterfall(
         x=[*labels, "Σ"], y=[*parts, 0], measure=["relative"] * len(parts) + ["total"],
         hovertext=[*names, number(sum(parts))], text=[number(it) for it in [*parts, sum(parts)]],
-        increasing={"marker": {"color": _VALUE}}, decreasing={"marker": {"color": _GRADIENT}},
+        increasing={"marker": {"color": _GRADIENT}}, decreasing={"marker": {"color": _LESS}},
         totals={"marker": {"color": _LINE}},
     )  # fmt: skip
+    figure.update_xaxes(type="category")
     return figure
 
 

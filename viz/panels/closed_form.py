@@ -63,6 +63,19 @@ def show_check(explanation: Explanation, language: Language) -> None:
     st.markdown("\n".join(lines))
     if check.at_a_kink:
         st.caption(say("check.kink", language))
+        for kinks in _kinks(explanation, language):
+            st.caption(plain(kinks))
+
+
+def _kinks(explanation: Explanation, language: Language) -> list[str]:
+    """Where the program's operations have no derivative, and what torch takes there."""
+    operations = explanation.execution.operations if explanation.execution else ()
+    rows = {done.op.name: done.op for done in operations if done.op and done.op.kinks}
+    return [
+        f"{name}: {op.kinks.ko if language == 'ko' else op.kinks.en}"
+        for name, op in rows.items()
+        if op.kinks
+    ]
 
 
 def _leaf(explanation: Explanation) -> str | None:

@@ -16,6 +16,7 @@ from viz import limits
 from viz.program.dry_run import Refusal, dry_run
 from viz.program.interpreter import Interpreter
 from viz.program.ir import Assign, Backward, Call, Expr, Print, Program, Span, Statement
+from viz.program.ops import Op
 from viz.program.refusal import refuse, refuse_by_torch
 
 _GLOBAL_GENERATOR = threading.Lock()
@@ -32,7 +33,8 @@ class Operation:
     `source` is the user's text, the whole statement where the operation gives it its value; `name`
     is the assigned name in that case, else empty; `owner` the name its statement assigns. `result`
     is what torch returned, `recorded` how many forward values the recorder held by then, `turns` the
-    turn of each loop around the statement, outermost first ("i = 2").
+    turn of each loop around the statement, outermost first ("i = 2"). `op` is its row in the op
+    table, None for an operator or an index.
     """
 
     source: str
@@ -42,6 +44,7 @@ class Operation:
     result: object
     recorded: int
     turns: tuple[str, ...]
+    op: Op | None
 
 
 @dataclass(frozen=True)
@@ -186,6 +189,7 @@ class _RealRun(Interpreter):
                 result=result,
                 recorded=self._recorded(),
                 turns=tuple(self.turns),
+                op=expr.op if isinstance(expr, Call) else None,
             )
         )
 
