@@ -318,4 +318,4 @@ def test_the_convention_at_a_kink_is_said() -> None:
     )
     shown = written(page(text, tab="Check"))
     assert "the derivative is a convention" in shown
-    assert "relu: " in shown
+    assert "relu\\: " in shown

@@ -26,7 +26,7 @@ from viz.workers import Pool, WorkerError
 if TYPE_CHECKING:
     import sympy
 
-_pool = Pool(Path(__file__).with_name("sympy_process.py"), workers=1)
+_pool = Pool(Path(__file__).with_name("sympy_process.py"), workers=2)
 
 _LISTED = 16
 """Formulas that are listed where the elements share none."""

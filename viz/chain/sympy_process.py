@@ -13,6 +13,20 @@ from typing import Any
 import sympy
 from sympy import Abs, Add, Expr, Float, Integer, Max, Min, Mul, Piecewise, Rational, Symbol
 
+try:
+    import resource
+except ImportError:  # not on Windows
+    resource = None  # type: ignore[assignment]
+
+FAILURES = (
+    *(ArithmeticError, TypeError, ValueError, NotImplementedError, AttributeError),
+    *(RecursionError, MemoryError),
+)
+"""What SymPy raises where it does not get on."""
+
+MEMORY = 2**30
+"""Bytes of memory that this process may take, where the system can be told."""
+
 SHORT = 8
 """Characters of a decimal number up to which it is written as a fraction."""
 
@@ -215,18 +229,14 @@ def answer(asked: Mapping[str, Any]) -> dict[str, Any]:
 
 def main() -> None:
     """Answer requests until the parent closes the pipe."""
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     while header := requests.read(8):
         asked = json.loads(requests.read(int.from_bytes(header, "big")))
         try:
             made = answer(asked)
-        except (
-            ArithmeticError,
-            TypeError,
-            ValueError,
-            NotImplementedError,
-            AttributeError,
-        ) as error:
+        except FAILURES as error:
             made = {"reason": "sympy", "detail": type(error).__name__}
         packed = pickle.dumps(made)
         answers.write(len(packed).to_bytes(8, "big") + packed)
