@@ -25,6 +25,7 @@ ORDER = (
     "text",
     "limits",
     "errors",
+    "turns",
     "workers",
     "program",
     "trace",

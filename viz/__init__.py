@@ -1,9 +1,23 @@
-"""See how PyTorch's autograd gets a gradient: the graph, the local gradients, their product."""
+"""See how PyTorch's autograd gets a gradient: the graph, the local gradients, their product.
 
-from viz.chain import Edge, Jacobian, Node, PathLedger
-from viz.errors import ExplainError, LimitError, ProgramError, VizError
-from viz.explanation import Explanation, explain, run
-from viz.trace import Recording, record
+The names below are imported when they are first used: a page that only says "loading" needs no torch.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from viz.chain import Edge, Jacobian, Node, PathLedger
+    from viz.errors import ExplainError, LimitError, ProgramError, VizError
+    from viz.explanation import Explanation, explain, run
+    from viz.trace import Recording, record
+
+_HOMES = {
+    "viz.chain": ("Edge", "Jacobian", "Node", "PathLedger"),
+    "viz.errors": ("ExplainError", "LimitError", "ProgramError", "VizError"),
+    "viz.explanation": ("Explanation", "explain", "run"),
+    "viz.trace": ("Recording", "record"),
+}
 
 __all__ = [
     "Edge",
@@ -20,3 +34,14 @@ __all__ = [
     "record",
     "run",
 ]
+
+
+def __getattr__(name: str) -> object:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

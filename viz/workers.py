@@ -15,6 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Overrun
 from pathlib import Path
 
+from viz.turns import others_turn
+
 
 class WorkerError(Exception):
     """The work took too long, or its process died; a new process takes its place."""
@@ -31,7 +33,14 @@ class Pool:
         atexit.register(self.stop)
 
     def ask(self, message: bytes, seconds: float) -> bytes:
-        """The answer to a message. Raises `WorkerError` if there is none after so many seconds."""
+        """The answer to a message. Raises `WorkerError` if there is none after so many seconds.
+
+        Who waits here gives up its turn meanwhile (see `viz.turns`).
+        """
+        with others_turn():
+            return self._ask(message, seconds)
+
+    def _ask(self, message: bytes, seconds: float) -> bytes:
         try:
             worker = self._free.get(timeout=seconds)
         except queue.Empty:

@@ -108,7 +108,11 @@ def test_malformed_state_in_the_url_does_no_harm(query: dict[str, str]) -> None:
 def test_choices_go_into_the_url() -> None:
     app = page()
     selected(app, "Node").set_value("z.pow").run()
+    assert not app.text_area, "only the fragments that show the node are drawn again"
+    app.run()
     selected(app, "Element").set_value("[0, 1]").run()
+    assert not app.text_area
+    app.run()
     assert app.query_params["node"] in ("z.pow", ["z.pow"])
     assert app.query_params["element"] in ("[0, 1]", ["[0, 1]"])
     assert "`y**2`" in written(app)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import torch
 
 from viz.chain import Edge, Graph, Jacobian, Path, PathLedger
@@ -118,8 +119,7 @@ def index_text(shape: torch.Size, place: int) -> str:
     """A flat index as a reader writes it: ``[0, 1]``; empty for a scalar."""
     if not len(shape):
         return ""
-    indices = torch.unravel_index(torch.tensor(place), shape)
-    return "[" + ", ".join(str(int(index)) for index in indices) + "]"
+    return "[" + ", ".join(map(str, np.unravel_index(place, tuple(shape)))) + "]"
 
 
 def one_element(graph: Graph, ledger: ElementLedger, shown: int) -> list[str]:

@@ -8,41 +8,36 @@ import torch
 from viz.draw.equations import GRADIENT, coloured, symbol
 from viz.draw.figures import matrix_latex, number, shape_text
 from viz.errors import VizError
-from viz.explanation import Explanation, run_program
+from viz.explanation import Explanation
 from viz.panels import state
+from viz.panels.current import KEPT, Current
 from viz.panels.markdown import plain
-from viz.program import parse
 from viz.text import Language, say
 
 _LISTED = 16
 """Elements whose numbers are set side by side."""
 
 
-def show(explanation: Explanation, language: Language) -> None:
+def show(current: Current, language: Language) -> None:
     """Each variable by those before it, then d root / d leaf, then its numbers."""
-    leaf = _leaf(explanation)
-    if explanation.execution is None or leaf is None:
-        return
+    leaf = state.peek(state.LEAF, list(current.outline.leaves))
     with st.spinner(say("formula.working", language)):
-        latex, index, numbers, derivation, reason = _worked_out(
-            explanation.execution.program.text, leaf, language
-        )
-    if reason:
-        st.info(plain(reason))
+        lines = _worked_out(current.text, leaf, current)
+    if isinstance(lines, VizError):
+        st.info(plain(lines.said(language)))
         return
-    root = symbol(explanation, explanation.root)
-    slope = rf"\frac{{\partial\,{root}}}{{\partial\,{symbol(explanation, leaf)}{index}}} = {latex}"
-    lines = [*([r",\qquad ".join(derivation)] if derivation else []), rf"{slope} \qquad {numbers}"]
     st.markdown("\n\n".join(f"$$\n{line}\n$$" for line in lines))
     st.caption(say("formula.by_sympy", language))
 
 
-def show_check(explanation: Explanation, language: Language) -> None:
+def show_check(current: Current, language: Language) -> None:
     """Autograd's gradient beside the same gradient computed in other ways, element by element."""
-    leaf = _leaf(explanation)
-    if leaf is None or explanation.grad[leaf] is None:
-        st.info(say("chain.unreached", language, leaf=plain(str(leaf)), root=explanation.root))
+    outline = current.outline
+    leaf = state.peek(state.LEAF, list(outline.leaves))
+    if outline.leaves[leaf] is None:
+        st.info(say("chain.unreached", language, leaf=plain(leaf), root=outline.root))
         return
+    explanation = current.explanation
     try:
         with st.spinner(say("formula.working", language)):
             check = explanation.check(leaf)
@@ -78,28 +73,23 @@ def _kinks(explanation: Explanation, language: Language) -> list[str]:
     ]
 
 
-def _leaf(explanation: Explanation) -> str | None:
-    leaves = list(explanation.leaves)
-    return state.peek(state.LEAF, leaves) if leaves else None
-
-
 def _numbers(tensor: torch.Tensor) -> str:
     if tensor.numel() > _LISTED:
         return shape_text(tensor.shape)
     return "  ".join(number(value) for value in tensor.reshape(-1).tolist())
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
-def _worked_out(
-    text: str, leaf: str, language: Language
-) -> tuple[str, str, str, tuple[str, ...], str]:
-    """LaTeX, the leaf's index, numbers, derivation, and the reason where there is no closed form.
-
-    All plain text, shared by all readers.
-    """
-    form = run_program(parse(text)).closed_form(leaf)
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def _worked_out(text: str, leaf: str, _current: Current) -> list[str] | VizError:
+    """The derivation and the gradient in LaTeX, or the reason why there is no closed form."""
+    explanation = _current.explanation
+    form = explanation.closed_form(leaf)
     if form.reason or form.numbers is None:
-        return "", "", "", (), form.reason.said(language) if form.reason else ""
+        assert form.reason is not None
+        return form.reason
     index = "_i" if form.generic and form.numbers.ndim else ""
+    root, by = symbol(explanation, explanation.root), symbol(explanation, leaf)
+    slope = rf"\frac{{\partial\,{root}}}{{\partial\,{by}{index}}} = {form.latex}"
     value = coloured(matrix_latex(form.numbers), GRADIENT)
-    return form.latex, index, rf"\rightarrow {value}", form.derivation, ""
+    derivation = [r",\qquad ".join(form.derivation)] if form.derivation else []
+    return [*derivation, rf"{slope} \qquad \rightarrow {value}"]

@@ -7,17 +7,17 @@ that was chosen, for another layout, and for a file to take away.
 from __future__ import annotations
 
 import base64
-from dataclasses import astuple, replace
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 import streamlit as st
 
-from viz.chain import Edge, Graph, Node
-from viz.draw import PALETTES, Picture, View, dot_name, draw, picture, scene
+from viz.draw import PALETTES, View, dot_name, draw, picture, scene
 from viz.draw.groups import cut
 from viz.errors import LimitError
-from viz.explanation import Explanation
-from viz.panels import state
+from viz.panels import chain_rule, predict, state
+from viz.panels.current import KEPT, Current, Outline, running
 from viz.panels.markdown import plain
 from viz.text import Language, say
 
@@ -25,7 +25,6 @@ _HERE = Path(__file__).parent / "hold"
 _SCRIPTS = ("picture", "camera", "player", "reach", "take", "main")
 _COMPONENT_KEY = "graph"
 _VIEW = "view of the graph"
-_EDGE = "chosen edge"
 _TAKE = "picture to take away"
 
 _component = st.components.v2.component(
@@ -47,79 +46,76 @@ _WORDS = (
 _TYPES = {"pdf": "application/pdf", "dot": "text/vnd.graphviz"}
 
 
-@st.cache_data(max_entries=512, show_spinner=False)
-def _drawn(source: str, format: str) -> bytes:
+@dataclass(frozen=True)
+class _Drawn:
+    """A picture as plain data: what the browser is sent, the view it shows, the groups open in it.
+
+    `reason` says why it is coarser than what was asked for, if it is.
+    """
+
+    svg: str
+    scene: Mapping[str, object]
+    view: View
+    opened: frozenset[str]
+    reason: LimitError | None
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def _laid_out(source: str, format: str) -> bytes:
     return draw(source, format)
 
 
-def chosen(explanation: Explanation) -> Node:
-    """The node that is chosen, before the list of nodes is drawn."""
-    return explanation.nodes[state.peek(state.NODE, explanation.nodes.ids)]
-
-
-def choose(explanation: Explanation, language: Language) -> None:
-    """The list of nodes."""
-
-    def described(node: str) -> str:
-        source = " ".join(explanation.nodes[node].source.split())
-        return f"{source or node}  ·  {explanation.nodes[node].op}"
-
-    state.choose(
-        state.NODE,
-        say("graph.node", language),
-        explanation.nodes.ids,
-        described,
-        label_visibility="collapsed",
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def _drawn(text: str, view: View, _current: Current) -> _Drawn | LimitError:
+    explanation = _current.explanation
+    try:
+        made = picture(explanation, view)
+    except LimitError as error:
+        return error
+    return _Drawn(
+        made.svg,
+        scene(explanation, made.view),
+        made.view,
+        frozenset(cut(explanation, made.view.opened).opened),
+        made.reason,
     )
 
 
-def show(
-    explanation: Explanation,
-    node: Node,
-    language: Language,
-    path: tuple[Edge, ...] = (),
-    *,
-    secret: str = "",
-) -> None:
-    """The picture, with the chosen `node` and the edges of `path` lit up in it.
+@st.fragment(key=state.GRAPH)
+def show(language: Language) -> None:
+    """The picture, with the chosen node, and the edges of the path that the reader wants, lit up."""
+    with running() as current:
+        _show(current, language)
 
-    With `secret` it has no gradients, and no local ones if that is "local": they are predicted.
-    """
+
+def _show(current: Current, language: Language) -> None:
+    outline = current.outline
+    secret = predict.secret(language)
     view = replace(_view(), gradients=not secret, local=secret != "local")
-    try:
-        drawn = picture(explanation, view, draw=_drawn)
-    except LimitError as error:
-        st.warning(plain(error.said(language)))
+    drawn = _drawn(current.text, view, current)
+    if isinstance(drawn, LimitError):
+        st.warning(plain(drawn.said(language)))
         return
     if drawn.reason:
         st.caption(plain(say("graph.coarser", language, reason=drawn.reason.said(language))))
-    edge = chosen_edge(explanation, node)
-    places = {edge: place for place, edge in enumerate(explanation.edges)}
+    node = state.chosen_node(outline.nodes)
     _component(
         data={
             "svg": drawn.svg,
-            "scene": scene(explanation, drawn.view),
-            "chosen": node.id,
-            "chosenName": dot_name(node.id),
-            "edge": None if edge is None else places[edge],
-            "path": [places[edge] for edge in path],
+            "scene": drawn.scene,
+            "chosen": node,
+            "chosenName": dot_name(node),
+            "edge": state.chosen_edge(outline.edges, node),
+            "path": chain_rule.lit(current),
             "dark": {light.lower(): dark for light, dark in _DARK.items()},
             "text": {word: say(f"graph.{word}", language) for word in _WORDS},
-            "saved": view.saved,
-            "across": view.across,
-            "file": _file(explanation, drawn),
+            "saved": drawn.view.saved,
+            "across": drawn.view.across,
+            "file": _file(current, drawn.view),
         },
         key=_COMPONENT_KEY,
-        on_asked_change=lambda: _asked(explanation, drawn.view),
+        on_asked_change=lambda: _asked(outline, drawn.opened, language),
     )
-
-
-def chosen_edge(graph: Graph, node: Node) -> Edge | None:
-    """The edge that was clicked, while its node is the chosen one."""
-    target, index = st.session_state.get(_EDGE, ("", 0))
-    if target != node.id:
-        return None
-    return next((edge for edge in node.inputs if edge.index == index), None)
 
 
 def _view() -> View:
@@ -127,44 +123,40 @@ def _view() -> View:
     return view if isinstance(view, View) else View()
 
 
-def _asked(explanation: Explanation, view: View) -> None:
+def _asked(outline: Outline, opened: frozenset[str], language: Language) -> None:
     """What the reader did in the picture that Python has to know."""
     asked = st.session_state[_COMPONENT_KEY].asked
     match asked:
-        case {"kind": "node", "node": str(node)} if node in explanation.nodes.ids:
-            st.session_state[state.NODE] = node
-            st.session_state.pop(_EDGE, None)
-        case {"kind": "edge", "edge": int(place)} if 0 <= place < len(explanation.edges):
-            edge = explanation.edges[place]
-            st.session_state[state.NODE] = edge.target
-            st.session_state[_EDGE] = (edge.target, edge.index)
-        case {"kind": "toggle", "group": str(group), "open": bool(opened)}:
-            now = frozenset(cut(explanation, view.opened).opened)
-            st.session_state[_VIEW] = replace(
-                _view(), opened=now | {group} if opened else now - {group}
-            )
+        case {"kind": "node", "node": str(node)} if node in outline.described:
+            state.choose_node(node, language)
+        case {"kind": "edge", "edge": int(place)} if 0 <= place < len(outline.edges):
+            _, target, index = outline.edges[place]
+            state.choose_node(target, language, edge=index)
+        case {"kind": "toggle", "group": str(group), "open": bool(open_)}:
+            now = opened | {group} if open_ else opened - {group}
+            st.session_state[_VIEW] = replace(_view(), opened=now)
         case {"kind": "view", "saved": bool(saved), "across": bool(across)}:
             st.session_state[_VIEW] = replace(_view(), saved=saved, across=across)
         case {"kind": "take", "format": str(format)} if format in _TYPES:
             st.session_state[_TAKE] = asked
 
 
-def _file(explanation: Explanation, drawn: Picture) -> dict[str, object] | None:
+def _file(current: Current, drawn: View) -> dict[str, object] | None:
     """The file that was asked for: the same view, with the same things hidden."""
     asked = st.session_state.pop(_TAKE, None)
     if asked is None:
         return None
     step = asked.get("step")
     view = replace(
-        drawn.view,
+        drawn,
         step=step if isinstance(step, int) else None,
         values=bool(asked.get("values")),
-        gradients=bool(asked.get("gradients")) and drawn.view.gradients,
-        local=bool(asked.get("local")) and drawn.view.local,
+        gradients=bool(asked.get("gradients")) and drawn.gradients,
+        local=bool(asked.get("local")) and drawn.local,
     )
     format = asked["format"]
-    dot = explanation.dot(view)
-    content = dot.source.encode("utf-8") if format == "dot" else _drawn(dot.source, format)
+    dot = current.explanation.dot(view)
+    content = dot.source.encode("utf-8") if format == "dot" else _laid_out(dot.source, format)
     return {
         "name": f"graph.{format}",
         "type": _TYPES[format],

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import streamlit as st
@@ -18,6 +21,16 @@ def set_up() -> None:
     st.set_page_config("Autograd Explorer", "🌱", layout="wide")
     st.html(f"<style>{_STYLE.read_text('utf-8')}</style>")
     state.begin()
+
+
+@contextmanager
+def loading(language: Language) -> Iterator[None]:
+    """Say that the page is on its way while what it needs is imported for the first time."""
+    if "torch" in sys.modules:
+        yield
+        return
+    with st.spinner(say("page.loading", language)):
+        yield
 
 
 @st.cache_resource(show_spinner=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +14,8 @@ from viz.draw.equations import GRADIENT, VALUE, coloured, derivative, index_text
 from viz.draw.figures import matrix_latex, number, number_latex, shape_text, uniform
 from viz.errors import VizError
 from viz.explanation import Explanation
+from viz.panels import predict, state
+from viz.panels.current import KEPT, Current, running
 from viz.panels.markdown import code, plain
 from viz.text import Language, say
 
@@ -23,31 +26,61 @@ _LABELLED = 16
 """Rows and columns of a larger one that are shown, to be scrolled."""
 
 
-def show(
-    explanation: Explanation,
-    node: Node,
-    language: Language,
-    only: Edge | None = None,
-    *,
-    secret: str = "",
-) -> None:
-    """Everything known of `node`, in the order in which the gradient passes through it.
+@st.fragment(key=state.READ_NODE)
+def show(language: Language) -> None:
+    """A node to choose, and everything known of it, in the order in which the gradient passes it.
 
-    With `only`, one of its inputs, the others are left out; with `secret` all gradients from above,
-    and the local ones too if it is "local".
+    With an edge chosen, the node's other inputs are left out; while gradients are predicted, so are they.
     """
+    with running() as current:
+        node = _choose(current, language)
+        edge = state.chosen_edge(current.outline.edges, node)
+        secret = predict.secret(language)
+        read = _read(current.text, node, edge, secret, language, current)
+        # One element for all lines: each one costs the browser time at every edit.
+        st.markdown("\n\n".join(read.lines))
+        for table in read.tables:
+            st.dataframe(table, width="content")
+
+
+def _choose(current: Current, language: Language) -> str:
+    """The list of nodes."""
+    described = current.outline.described
+    return state.choose(
+        state.NODE,
+        say("graph.node", language),
+        list(described),
+        described.__getitem__,
+        rerun=state.shows_node(language),
+        label_visibility="collapsed",
+    )
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the panel says of a node: lines of Markdown, then Jacobians too large for them."""
+
+    lines: tuple[str, ...]
+    tables: tuple[pd.DataFrame, ...]
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def _read(
+    text: str, node_id: str, edge: int | None, secret: str, language: Language, _current: Current
+) -> _Read:
+    explanation = _current.explanation
+    node = explanation.nodes[node_id]
     lines = [f"**{code(node.source or node.id)}** &nbsp; {code(node.op)}"]
     lines += _values(explanation, node, language, secret)
     if node.is_leaf:
         lines.append(plain(say("node.leaf", language, name=node.id)))
-    inputs = node.inputs if only is None else (only,)
-    for edge in inputs if secret != "local" else ():
-        lines += _edge(explanation, node, edge, language, secret)
+    inputs = node.inputs if edge is None else (explanation.edges[edge],)
+    local = inputs if secret != "local" else ()
+    for each in local:
+        lines += _edge(explanation, node, each, language, secret)
     lines += _formula(node, language)
-    # One element for all lines: each one costs the browser time at every edit.
-    st.markdown("\n\n".join(lines))
-    for edge in inputs if secret != "local" else ():
-        _large_matrix(edge)
+    tables = (_large_matrix(each) for each in local)
+    return _Read(tuple(lines), tuple(table for table in tables if table is not None))
 
 
 def _formula(node: Node, language: Language) -> Iterator[str]:
@@ -139,18 +172,17 @@ def _matrix(edge: Edge, language: Language) -> str:
     return "\n".join(lines)
 
 
-def _large_matrix(edge: Edge) -> None:
+def _large_matrix(edge: Edge) -> pd.DataFrame | None:
     """The first rows and columns of a Jacobian that is too large for a table."""
     try:
         if edge.local.kind != "dense" or max(edge.local.shape) <= _TABLE:
-            return
+            return None
         matrix = edge.local.matrix()[:_LABELLED, :_LABELLED]
     except VizError:  # said above, where its numbers would be
-        return
+        return None
     down, across = _labels(edge)
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         matrix.double().numpy(),
         index=down[: matrix.shape[0]],
         columns=across[: matrix.shape[1]],
     )
-    st.dataframe(frame, width="content")

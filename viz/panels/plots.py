@@ -10,6 +10,7 @@ from viz.draw.figures import number
 from viz.draw.plots import curve, gradient_sizes, heat_map, path_bars
 from viz.errors import VizError
 from viz.panels import state
+from viz.panels.current import Current
 from viz.panels.markdown import plain
 from viz.panels.tensors import move_cell
 from viz.program.edit import constant_steps
@@ -19,7 +20,7 @@ _KINDS = ("curve", "sizes", "heat", "paths")
 _POINTS = 41
 
 
-def show(current: state.Current, node: Node, language: Language) -> None:
+def show(current: Current, language: Language) -> None:
     """One figure at a time, chosen by its name; what it shows is also said in words."""
     kind = st.segmented_control(
         say("plots.choose", language),
@@ -34,7 +35,8 @@ def show(current: state.Current, node: Node, language: Language) -> None:
         if kind == "sizes":
             st.plotly_chart(gradient_sizes(current.explanation, say("plots.sizes_title", language)))
         elif kind == "heat":
-            _heat(node, language)
+            node = state.chosen_node(current.outline.nodes)
+            _heat(current.explanation.nodes[node], language)
         else:
             _leaf(current, kind == "curve", language)
     except VizError as error:
@@ -55,7 +57,7 @@ def _heat(node: Node, language: Language) -> None:
         column.plotly_chart(heat_map(tensor, title), key=f"heat {title}")
 
 
-def _leaf(current: state.Current, curved: bool, language: Language) -> None:
+def _leaf(current: Current, curved: bool, language: Language) -> None:
     explanation = current.explanation
     leaf = state.peek(state.LEAF, list(explanation.leaves))
     gradient = explanation.grad[leaf]

@@ -13,6 +13,7 @@ from viz.draw.figures import shape_text
 from viz.errors import ProgramError, VizError
 from viz.explanation import Explanation
 from viz.panels import state
+from viz.panels.current import Current
 from viz.panels.markdown import code, plain
 from viz.program import execute, parse
 from viz.text import Language, say
@@ -35,8 +36,10 @@ def secret(language: Language) -> Secret:
     return "gradients" if st.session_state.get(_TARGET, _GRADIENT) == _GRADIENT else "local"
 
 
-def show(explanation: Explanation, node: Node, language: Language) -> None:
+def show(current: Current, language: Language) -> None:
     """A field for a number, a matrix or a formula, the verdict, and the way to reveal it all."""
+    explanation = current.explanation
+    node = explanation.nodes[state.chosen_node(current.outline.nodes)]
     leaf = state.peek(state.LEAF, list(explanation.leaves))
     edge = _choose(explanation, leaf, node, language)
     right = explanation.grad[leaf] if edge is None else local_of(edge)

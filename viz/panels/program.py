@@ -7,6 +7,7 @@ import streamlit as st
 from viz.errors import ProgramError
 from viz.limits import TEXT_LENGTH
 from viz.panels import state
+from viz.panels.current import Current
 from viz.panels.markdown import plain
 from viz.text import Language, say
 
@@ -39,16 +40,14 @@ def show_error(error: ProgramError, language: Language) -> None:
     st.caption(say("program.kept", language))
 
 
-def show_notes(current: state.Current, language: Language) -> None:
+def show_notes(current: Current, language: Language) -> None:
     """What a reader should know of how the program was run."""
-    execution = current.explanation.execution
-    assert execution is not None
-    root = execution.root_name or current.explanation.root
-    if execution.root_is_implied:
-        key = "note.implied_scalar" if execution.root.numel() == 1 else "note.implied_ones"
-        st.caption(say(key, language, name=root))
-    if execution.draws_unseeded:
+    outline = current.outline
+    if outline.root_is_implied:
+        key = "note.implied_scalar" if outline.root_is_scalar else "note.implied_ones"
+        st.caption(say(key, language, name=outline.root_name))
+    if outline.draws_unseeded:
         st.caption(say("note.unseeded", language))
-    if found := current.explanation.first_nonfinite:
-        node, which = found
+    if outline.nonfinite:
+        node, which = outline.nonfinite
         st.warning(say(f"note.nonfinite_{which}", language, node=node), icon=":material/warning:")

@@ -1,4 +1,4 @@
-"""The state of the page: a handful of keys that live in the URL, and the last program that ran.
+"""The state of the page: a handful of keys that live in the URL.
 
 The program text is the state; a table or a grid writes back to it through `rewrite`. The URL is
 written from the session and read only when a session starts: Streamlit's own binding of a widget to
@@ -9,16 +9,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 
 import streamlit as st
-import torch
 
-from viz.errors import ProgramError
-from viz.explanation import Explanation, run_program
-from viz.program import Program, parse
-from viz.text import LANGUAGES, Language
+from viz.text import LANGUAGES, Language, say
 
 TEXT = "chain"
 NODE = "node"
@@ -28,11 +23,13 @@ PATH = "path"
 LANGUAGE = "lang"
 """Keys of the widgets that the URL holds, each also the name of its query parameter."""
 
-_LAST_GOOD = "last good text"
-_REQUESTED = "requested text"
+GRAPH, READ_NODE, CHAIN = "graph", "node panel", "chain rule"
+"""Keys of the page's fragments: what is drawn again alone when only that changes."""
 
-# Small tensors gain nothing from more threads, and other readers' pages share the processor.
-torch.set_num_threads(1)
+_REQUESTED = "requested text"
+_EDGE = "chosen edge"
+_OF_THE_NODE = ("plots", "predict")
+"""Tabs whose content depends on the chosen node."""
 
 WALKTHROUGH = """\
 x = torch.ones(2,2, requires_grad=True)
@@ -50,27 +47,18 @@ print(x.grad)
 """
 
 
-@dataclass(frozen=True)
-class Current:
-    """What the page shows: an explanation, its program, and the error of the text as it stands.
-
-    With an error, the explanation and the program are those of the last text that ran.
-    """
-
-    explanation: Explanation
-    program: Program
-    error: ProgramError | None
-
-    @property
-    def editable(self) -> bool:
-        """Whether tables and grids may write to the text: not while it is wrong."""
-        return self.error is None
-
-
 def choose(
-    key: str, label: str, options: Sequence[str], described: Callable[[str], str], **look: Any
+    key: str,
+    label: str,
+    options: Sequence[str],
+    described: Callable[[str], str],
+    *,
+    rerun: Sequence[str] = (),
+    **look: Any,
 ) -> str:
     """A list to choose from, whose choice is kept under `key` and in the URL.
+
+    `rerun` names the fragments that a choice draws again; the whole page if there are none.
 
     The widget is named after its labels: Streamlit goes on showing the label that was chosen even
     when the reader's language, or the program, has given it another one.
@@ -79,12 +67,17 @@ def choose(
     labels = "\n".join([label, *map(described, options)])
     widget = f"{key} {_short_hash(labels)}"
     st.session_state[widget] = st.session_state[key]
+
+    def chosen() -> None:
+        st.session_state[key] = st.session_state[widget]
+        st.rerun(rerun or "app")
+
     st.selectbox(
         label,
         options,
         format_func=described,
         key=widget,
-        on_change=lambda: st.session_state.update({key: st.session_state[widget]}),
+        on_change=chosen,
         **look,
     )
     keep(key, st.session_state[key], options[0])
@@ -135,6 +128,34 @@ def reading(language: Language) -> str:
     return f"readings {language}"
 
 
+def chosen_node(nodes: Sequence[str]) -> str:
+    """The node that is chosen, before the list of nodes is drawn."""
+    return peek(NODE, nodes)
+
+
+def choose_node(node: str, language: Language, *, edge: int | None = None) -> None:
+    """Choose a node, or one of its inputs. For callbacks: only what shows the choice is drawn again."""
+    st.session_state[NODE] = node
+    st.session_state[_EDGE] = None if edge is None else (node, edge)
+    st.rerun(shows_node(language) or "app")
+
+
+def shows_node(language: Language) -> list[str]:
+    """The fragments that show which node is chosen; none if the whole page does."""
+    open_tab = st.session_state.get(reading(language))
+    of_the_node = [say(f"tab.{name}", language) for name in _OF_THE_NODE]
+    return [] if open_tab in of_the_node else [GRAPH, READ_NODE]
+
+
+def chosen_edge(edges: Sequence[tuple[str, str, int]], node: str) -> int | None:
+    """The place of the edge that was clicked, while its node is the chosen one."""
+    chosen = st.session_state.get(_EDGE)
+    if chosen is None or chosen[0] != node:
+        return None
+    places = {(target, index): place for place, (_, target, index) in enumerate(edges)}
+    return places.get(chosen)
+
+
 def text() -> str:
     """The text as the user has it."""
     return str(st.session_state.get(TEXT) or "")
@@ -169,19 +190,3 @@ def revision() -> str:
 
 def _short_hash(text: str) -> str:
     return hashlib.sha1(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]
-
-
-def run_text() -> Current:
-    """Run the text; where it is wrong, the last text of this session that ran."""
-    typed = text()
-    try:
-        current = _run(typed, None)
-    except ProgramError as error:
-        return _run(st.session_state.get(_LAST_GOOD, WALKTHROUGH), error)
-    st.session_state[_LAST_GOOD] = typed
-    return current
-
-
-def _run(source: str, error: ProgramError | None) -> Current:
-    program = parse(source)
-    return Current(run_program(program), program, error)

@@ -13,6 +13,7 @@ import torch
 from viz.draw.figures import shape_text
 from viz.errors import ProgramError
 from viz.panels import state
+from viz.panels.current import Current
 from viz.program import Program, parse
 from viz.program.edit import delete_step, edit_step, insert_step, move_step, steps
 from viz.program.ops import OPS, Op
@@ -21,7 +22,7 @@ from viz.text import Language, say
 _ORDER, _NAME, _EXPRESSION = "order", "name", "expression"
 
 
-def show(current: state.Current, language: Language) -> None:
+def show(current: Current, language: Language) -> None:
     """The table of assignments, and the palette of operations below it."""
     if not current.editable:
         st.caption(say("steps.locked", language))
@@ -30,7 +31,7 @@ def show(current: state.Current, language: Language) -> None:
     _palette(current, language)
 
 
-def _table(current: state.Current, language: Language) -> None:
+def _table(current: Current, language: Language) -> None:
     program, revision = current.program, state.revision()
     key = f"steps {revision}"
 
@@ -59,7 +60,7 @@ def _table(current: state.Current, language: Language) -> None:
     st.caption(say("steps.help", language))
 
 
-def _frame(current: state.Current) -> pd.DataFrame:
+def _frame(current: Current) -> pd.DataFrame:
     """One row a step, with the shape and the grad_fn of its last run."""
     execution = current.explanation.execution
     assert execution is not None
@@ -125,7 +126,7 @@ def free_name(program: Program) -> str:
     return next(name for name in names if name not in used)
 
 
-def _palette(current: state.Current, language: Language) -> None:
+def _palette(current: Current, language: Language) -> None:
     """An operation, the tensor it is applied to, and a button that inserts it as a new step."""
     program, revision = current.program, state.revision()
     known = steps(program)

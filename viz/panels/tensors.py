@@ -14,6 +14,7 @@ from viz import limits
 from viz.draw.equations import index_text
 from viz.draw.figures import shape_text
 from viz.panels import state
+from viz.panels.current import Current
 from viz.program import Execution
 from viz.program.edit import (
     Step,
@@ -29,7 +30,7 @@ from viz.text import Language, say
 FILLS: tuple[Fill, ...] = ("ones", "zeros", "arange", "random")
 
 
-def show(current: state.Current, language: Language) -> None:
+def show(current: Current, language: Language) -> None:
     """A tensor to choose, its grid of cells, its shape and fill, and a slider for one cell."""
     execution = current.explanation.execution
     assert execution is not None
@@ -66,7 +67,7 @@ def _value(execution: Execution, step: Step) -> torch.Tensor | None:
     return None
 
 
-def _grid(current: state.Current, step: Step, value: torch.Tensor, language: Language) -> None:
+def _grid(current: Current, step: Step, value: torch.Tensor, language: Language) -> None:
     """One editable cell per element; leading dimensions run down the side."""
     rows = value.detach().reshape(-1, value.shape[-1] if value.ndim else 1)
     width = rows.shape[1]
@@ -108,7 +109,7 @@ def _cell(value: torch.Tensor, label: str) -> Any:
     return st.column_config.NumberColumn(label, step=1 if whole else None, width=70)
 
 
-def _slider(current: state.Current, step: Step, value: torch.Tensor, language: Language) -> None:
+def _slider(current: Current, step: Step, value: torch.Tensor, language: Language) -> None:
     """One cell to move: the slider reaches from well below its value to well above."""
     if not value.is_floating_point():
         return
@@ -124,7 +125,7 @@ def _slider(current: state.Current, step: Step, value: torch.Tensor, language: L
 
 
 def move_cell(
-    current: state.Current, step: Step, value: torch.Tensor, place: int, language: Language
+    current: Current, step: Step, value: torch.Tensor, place: int, language: Language
 ) -> None:
     """A slider for one cell of a tensor that the program makes; it rewrites the program."""
     now = float(value.detach().reshape(-1)[place])
@@ -150,7 +151,7 @@ def move_cell(
     )
 
 
-def _making(current: state.Current, step: Step, value: torch.Tensor, language: Language) -> None:
+def _making(current: Current, step: Step, value: torch.Tensor, language: Language) -> None:
     """Shape, fill, seed and requires_grad: applied together, as one new expression."""
     with (
         st.expander(say("tensors.make", language)),
@@ -176,7 +177,7 @@ def _making(current: state.Current, step: Step, value: torch.Tensor, language: L
 
 
 def _made(
-    current: state.Current,
+    current: Current,
     step: Step,
     value: torch.Tensor,
     shape: tuple[int, ...],

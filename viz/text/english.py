@@ -2,6 +2,7 @@
 
 TABLE: dict[str, str] = {
     # The page.
+    "page.loading": "PyTorch is being loaded ...",
     "page.claim": "Type PyTorch, see the graph that autograd built, follow every local gradient to `x.grad`.",
     "tab.text": "Program",
     "tab.steps": "Steps",

@@ -2,6 +2,7 @@
 
 TABLE: dict[str, str] = {
     # 페이지.
+    "page.loading": "PyTorch를 불러오는 중 ...",
     "page.claim": "PyTorch를 적으면 autograd가 만든 그래프가 보이고, 국소 기울기를 따라 `x.grad`까지 갑니다.",
     "tab.text": "프로그램",
     "tab.steps": "단계",
