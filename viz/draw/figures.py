@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 import torch
@@ -14,6 +15,9 @@ DIGITS = 4
 
 _FULL_LENGTH = 1_000
 """Characters of a full text: Graphviz takes labels up to 16,384, and nobody reads more."""
+
+_WRITTEN_OUT = 64
+"""Elements up to which a full text has them all."""
 
 LARGEST_MATRIX = 6
 """Rows and columns up to which a tensor is written out; larger ones are summarised."""
@@ -111,10 +115,27 @@ def matrix_latex(tensor: torch.Tensor) -> str:
 
 def full_text(tensor: torch.Tensor) -> str:
     """A tensor with eight digits for each number; of a large one the first and the last, or some."""
-    wide = tensor.detach().to(torch.complex128 if tensor.is_complex() else torch.float64)
+    wide = tensor.detach().to(torch.complex128 if tensor.is_complex() else torch.float64).numpy()
+    if wide.size > _WRITTEN_OUT:
+        return _array_text(wide)
+    # One picture says the same numbers many times, and so do the pictures of one class.
+    return _small_text(wide.tobytes(), wide.shape, wide.dtype.char)
+
+
+@lru_cache(maxsize=2_048)
+def _small_text(content: bytes, shape: tuple[int, ...], dtype: str) -> str:
+    return _array_text(np.frombuffer(content, dtype).reshape(shape))
+
+
+def _array_text(array: np.ndarray) -> str:
     # Not torch's own printing: its options belong to the whole process.
     text = np.array2string(
-        wide.numpy(), precision=8, threshold=64, edgeitems=2, max_line_width=60, separator=", "
+        array,
+        precision=8,
+        threshold=_WRITTEN_OUT,
+        edgeitems=2,
+        max_line_width=60,
+        separator=", ",
     )
     return text if len(text) <= _FULL_LENGTH else f"{text[:_FULL_LENGTH]} \N{HORIZONTAL ELLIPSIS}"
 
