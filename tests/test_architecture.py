@@ -32,6 +32,7 @@ ORDER = (
     "chain",
     "draw",
     "explanation",
+    "readings",
     "panels",
 )
 
@@ -173,6 +174,8 @@ BUILT_KEYS = (
         "predict.",
     ),
     "error.formula_",
+    "error.run_",
+    "hint.run_",
 )
 """Keys whose end is put together from a name in the code."""
 

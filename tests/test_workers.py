@@ -11,14 +11,23 @@ from viz.workers import Pool, WorkerError
 
 ECHO = """
 import sys, time
-while header := sys.stdin.buffer.read(8):
-    message = sys.stdin.buffer.read(int.from_bytes(header, "big"))
+from viz.workers import answer_requests, bound_memory
+
+def answer(message):
+    print("what a library prints is no answer")
     if message == b"hang":
         time.sleep(60)
     if message == b"die":
         sys.exit(1)
-    sys.stdout.buffer.write(header + message)
-    sys.stdout.buffer.flush()
+    if message == b"eat":
+        bound_memory(50)
+        try:
+            return bytes(10**9)
+        except MemoryError:
+            return b"refused"
+    return message
+
+answer_requests(answer)
 """
 
 
@@ -47,6 +56,35 @@ def test_a_worker_that_hangs_or_dies_is_replaced(pool: Pool, message: bytes, sec
         pool.ask(message, seconds)
     assert process.poll() is not None
     assert pool.ask(b"again", 10) == b"again"
+
+
+@pytest.mark.parametrize(("message", "reason"), [(b"hang", "slow"), (b"die", "died")])
+def test_the_reason_is_told(pool: Pool, message: bytes, reason: str) -> None:
+    with pytest.raises(WorkerError) as caught:
+        pool.ask(message, 1)
+    assert caught.value.reason == reason
+
+
+def test_who_finds_no_worker_free_is_told(pool: Pool) -> None:
+    pool.ask(b"warm", 10)
+    worker = pool._free.get()
+    with pytest.raises(WorkerError) as caught:
+        pool.ask(b"too late", 0.01)
+    assert caught.value.reason == "busy"
+    pool._free.put(worker)
+    assert pool.ask(b"in time", 10) == b"in time"
+
+
+def test_workers_are_started_before_they_are_needed(pool: Pool) -> None:
+    pool.start()
+    worker = pool._free.queue[0]
+    pool.start()
+    assert pool._free.queue[0] is worker
+    assert pool.ask(b"one", 10) == b"one"
+
+
+def test_memory_is_bounded(pool: Pool) -> None:
+    assert pool.ask(b"eat", 10) == b"refused"
 
 
 def test_a_worker_killed_from_outside_is_replaced(pool: Pool) -> None:

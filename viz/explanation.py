@@ -12,10 +12,10 @@ import torch
 
 from viz.chain import Graph, PathLedger, build_graph, ledger
 from viz.chain.check import Check, central_differences, compare
-from viz.chain.closed_form import ClosedForm, closed_form
+from viz.chain.closed_form import ClosedForm, Request, request, work_out
 from viz.draw import View, draw_dot, picture, table_frame, table_text
 from viz.errors import ExplainError, LimitError
-from viz.program import Execution, Program, execute, parse, refuse_by_torch
+from viz.program import Execution, Measured, Program, execute, parse, refuse_by_torch
 from viz.trace import GradFn, Origin, Recording, node_of, record
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Explanation(Graph):
         differences in float64 and, unless `formula` is false, the closed form's values.
         """
         assigned = self.execution is not None and "." not in leaf
-        differences = self._differences(leaf) if assigned else None
+        differences = self.differences(leaf) if assigned else None
         numbers = self.closed_form(leaf).numbers if assigned and formula else None
         return compare(leaf, self.grad[leaf], self.paths(leaf), differences, numbers)
 
@@ -66,11 +66,21 @@ class Explanation(Graph):
         >>> e.closed_form("x").expr
         x_i + 1
         """
+        try:
+            return work_out(self.formula_request(leaf))
+        except ExplainError as reason:
+            return ClosedForm(None, "", False, reason=reason)
+
+    def formula_request(self, leaf: str) -> Request:
+        """What SymPy has to be asked for the closed form; `viz.chain.closed_form.work_out` asks it.
+
+        Raises `ExplainError` where there is no closed form.
+        """
         if self.targets[leaf] is None:
-            return ClosedForm.none("formula_unreached", root=self.root, leaf=leaf)
+            raise ExplainError.of("formula_unreached", root=self.root, leaf=leaf)
         if self.execution is None or "." in leaf:
-            return ClosedForm.none("formula_program")
-        return closed_form(self.execution, leaf)
+            raise ExplainError.of("formula_program")
+        return request(self.execution, leaf)
 
     def root_along(self, leaf: str, element: int, points: Sequence[float]) -> list[float]:
         """The root, weighted by its gradient, with one element of a leaf at each of `points`.
@@ -132,7 +142,8 @@ class Explanation(Graph):
         except LimitError:
             return None
 
-    def _differences(self, leaf: str) -> Callable[[], torch.Tensor]:
+    def differences(self, leaf: str) -> Callable[[], torch.Tensor]:
+        """A function that gives the gradient of a typed program's leaf by central differences."""
         assert self.execution is not None
         root_at, point = self._root_at(leaf), self.execution.leaves[leaf]
         return lambda: central_differences(root_at, point)
@@ -144,7 +155,13 @@ class Explanation(Graph):
 
         def root_at(point: torch.Tensor) -> torch.Tensor:
             name = execution.root_name or None
-            moved = execute(execution.program, root=name, leaves={leaf: point}, double=True)
+            moved = execute(
+                execution.program,
+                root=name,
+                leaves={leaf: point},
+                double=True,
+                measured=execution.measured,
+            )
             return (moved.root.detach().double() * weights).sum()
 
         return root_at
@@ -194,10 +211,12 @@ def run(text: str, *, root: str | None = None) -> Explanation:
     return run_program(parse(text), root=root)
 
 
-def run_program(program: Program, *, root: str | None = None) -> Explanation:
-    """`run` for a program that is parsed already."""
+def run_program(
+    program: Program, *, root: str | None = None, measured: Measured | None = None
+) -> Explanation:
+    """`run` for a program that is parsed, and perhaps measured, already."""
     with record(names={}, lines=False, modules=False) as recording:
-        execution = execute(program, recorded=lambda: len(recording), root=root)
+        execution = execute(program, recorded=lambda: len(recording), root=root, measured=measured)
     named, origins = _sources(execution, recording)
     try:
         graph = build_graph(

@@ -29,6 +29,22 @@ NUMBER = Limit(
     "NUMBER", 2**53, "absolute value", "float64 holds every whole number up to here exactly"
 )
 STEPS = Limit("STEPS", 2_000, "statements run", "loops are run statement by statement")
+EVALUATIONS = Limit(
+    "EVALUATIONS",
+    100_000,
+    "parts of expressions evaluated",
+    "numbers and items of lists take time too, each time that they are used",
+)
+BACKWARDS = Limit(
+    "BACKWARDS",
+    100,
+    "backward calls",
+    "each goes through the whole graph, and only the last is shown",
+)
+PIECES = Limit(
+    "PIECES", 1_000, "tensors that one operation makes", "x.unbind() makes one for each row"
+)
+NAME = Limit("NAME", 100, "characters of a name", "names are compared when one is misspelt")
 OPERATIONS = Limit(
     "OPERATIONS", 400, "torch operations run", "each becomes a node that is drawn and explained"
 )
@@ -40,6 +56,36 @@ TOTAL_ELEMENTS = Limit(
 )
 RANK = Limit("RANK", 8, "dimensions", "no teaching example needs more, and printing nests by rank")
 PRINTED = Limit("PRINTED", 20_000, "characters printed", "what is printed is sent to the browser")
+SMALL_ELEMENTS = Limit(
+    "SMALL_ELEMENTS",
+    2_048,
+    "elements in all tensors of a small program",
+    "a program that passes this or one of the next two runs in a process of its own",
+)
+SMALL_OPERATIONS = Limit(
+    "SMALL_OPERATIONS",
+    60,
+    "operations of a small program, those gone back through counted again",
+    "64 paths through 60 operations are summed in some 50 milliseconds",
+)
+SMALL_STATEMENTS = Limit(
+    "SMALL_STATEMENTS", 300, "statements of a small program", "loops take time without any tensor"
+)
+RUN_SECONDS = Limit(
+    "RUN_SECONDS",
+    4,
+    "seconds for what is asked of a program that is not small",
+    "its process is stopped and replaced: others wait for it",
+)
+RUN_MEMORY = Limit(
+    "RUN_MEMORY",
+    200,
+    "megabytes for a program that is not small",
+    "its process is refused more, beyond what torch itself takes",
+)
+DIFFERENCES = Limit(
+    "DIFFERENCES", 256, "elements checked by differences", "the program is run twice for each"
+)
 JACOBIAN = Limit(
     "JACOBIAN",
     4_000_000,
@@ -67,7 +113,7 @@ DRAWN_EDGES = Limit(
 )
 LAYOUT_SECONDS = Limit(
     "LAYOUT_SECONDS",
-    5,
+    2,
     "seconds of layout",
     "a larger picture is drawn again with its groups closed",
 )
@@ -80,11 +126,21 @@ LIMITS: tuple[Limit, ...] = (
     NESTING,
     NUMBER,
     STEPS,
+    EVALUATIONS,
+    BACKWARDS,
+    PIECES,
+    NAME,
     OPERATIONS,
     ELEMENTS,
     TOTAL_ELEMENTS,
     RANK,
     PRINTED,
+    SMALL_ELEMENTS,
+    SMALL_OPERATIONS,
+    SMALL_STATEMENTS,
+    RUN_SECONDS,
+    RUN_MEMORY,
+    DIFFERENCES,
     JACOBIAN,
     PATHS,
     TERMS,

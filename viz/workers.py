@@ -1,25 +1,38 @@
 """Work that may take long, done in processes of its own: bounded in time, kept warm, replaced.
 
 A worker runs a script that answers requests, one after the other, on its standard input and output:
-eight bytes with the length, big-endian, then the message, both ways.
+eight bytes with the length, big-endian, then the message, both ways. It begins with an empty message, when
+it is ready.
 """
 
 from __future__ import annotations
 
 import atexit
 import contextlib
+import os
 import queue
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Overrun
 from pathlib import Path
+from typing import IO, Literal
 
 from viz.turns import others_turn
 
+Reason = Literal["busy", "slow", "died"]
+
+START = 60
+"""Seconds within which a new worker is ready: it may have to import torch first."""
+
 
 class WorkerError(Exception):
-    """The work took too long, or its process died; a new process takes its place."""
+    """No worker was free, the work took too long, or its process died: `reason` says which."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class Pool:
@@ -31,6 +44,12 @@ class Pool:
         for _ in range(workers):
             self._free.put(None)
         atexit.register(self.stop)
+
+    def start(self) -> None:
+        """Start the workers that are not there yet, without waiting until they are ready."""
+        free = [self._free.get() for _ in range(self._free.qsize())]
+        for worker in free:
+            self._free.put(worker or Worker(self.script))
 
     def ask(self, message: bytes, seconds: float) -> bytes:
         """The answer to a message. Raises `WorkerError` if there is none after so many seconds.
@@ -44,14 +63,14 @@ class Pool:
         try:
             worker = self._free.get(timeout=seconds)
         except queue.Empty:
-            raise WorkerError("all workers are busy") from None
+            raise WorkerError("busy") from None
         worker = worker or Worker(self.script)
         try:
             answer = worker.ask(message, seconds)
         except (Overrun, EOFError) as error:
             worker.stop()
-            self._free.put(None)
-            raise WorkerError("the worker was stopped") from error
+            self._free.put(Worker(self.script))  # ready again before it is needed
+            raise WorkerError("died" if isinstance(error, EOFError) else "slow") from error
         self._free.put(worker)
         return answer
 
@@ -71,11 +90,14 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
         )
         self._asking = ThreadPoolExecutor(1)
+        self._ready = self._asking.submit(self._answer)
 
     def ask(self, message: bytes, seconds: float) -> bytes:
         """The answer; raises `TimeoutError` after so many seconds, `EOFError` if the process died."""
+        self._ready.result(START)
         return self._asking.submit(self._ask, message).result(seconds)
 
     def stop(self) -> None:
@@ -89,16 +111,52 @@ class Worker:
                 pipe.close()
 
     def _ask(self, message: bytes) -> bytes:
-        asked, answered = self.process.stdin, self.process.stdout
-        assert asked is not None
-        assert answered is not None
+        assert self.process.stdin is not None
         try:
-            asked.write(len(message).to_bytes(8, "big") + message)
-            asked.flush()
+            _write(self.process.stdin, message)
         except OSError as error:
             raise EOFError from error
-        header = answered.read(8)
-        answer = answered.read(int.from_bytes(header, "big")) if len(header) == 8 else b""
-        if not answer:
-            raise EOFError
-        return answer
+        return self._answer()
+
+    def _answer(self) -> bytes:
+        assert self.process.stdout is not None
+        return _read(self.process.stdout)
+
+
+def answer_requests(answer: Callable[[bytes], bytes]) -> None:
+    """What a worker's script does once it is ready: answer until the parent closes the pipe."""
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
+    _write(answers, b"")
+    with contextlib.suppress(EOFError):
+        while True:
+            _write(answers, answer(_read(requests)))
+
+
+def bound_memory(megabytes: int) -> None:
+    """Refuse this process more memory than it has now and so much, where the system can be told."""
+    try:
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    except (ImportError, OSError):  # not Linux: only the time is bounded there
+        return
+    most = pages * resource.getpagesize() + megabytes * 2**20
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def _write(pipe: IO[bytes], message: bytes) -> None:
+    pipe.write(len(message).to_bytes(8, "big") + message)
+    pipe.flush()
+
+
+def _read(pipe: IO[bytes]) -> bytes:
+    """The next message. Raises `EOFError` where the other side is gone."""
+    header = pipe.read(8)
+    if len(header) < 8:
+        raise EOFError
+    size = int.from_bytes(header, "big")
+    message = pipe.read(size)
+    if len(message) < size:
+        raise EOFError
+    return message

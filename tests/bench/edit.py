@@ -18,8 +18,7 @@ from viz.draw import draw_svg
 from viz.draw.equations import whole_tensor
 from viz.explanation import run_program
 from viz.panels.state import WALKTHROUGH
-from viz.program import execute, parse
-from viz.program.dry_run import dry_run
+from viz.program import execute, measure, parse
 
 ROUNDS = 30
 APP = Path(__file__).parents[2] / "app.py"
@@ -60,7 +59,7 @@ def main() -> None:
     rows: dict[str, Callable[[int], object]] = {
         "plain torch, forward + backward": plain,
         "parse": lambda number: parse(edited(number)),
-        "dry run": lambda number: dry_run(program),
+        "dry run": lambda number: measure(program),
         "dry run + run": lambda number: execute(program),
         "dry run + run + explain": lambda number: run_program(program),
         "picture: DOT": lambda number: explanation.dot(),

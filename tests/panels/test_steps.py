@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from viz.panels.markdown import code, plain
+from viz.draw.markdown import code, plain
 from viz.panels.steps import apply_changes, free_name
 from viz.program import parse
 

@@ -12,7 +12,7 @@ import pickle
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 
@@ -58,8 +58,15 @@ class ClosedForm:
         return cls(None, "", False, reason=ExplainError.of(key, **values))
 
 
-def closed_form(execution: Execution, leaf: str) -> ClosedForm:
-    """The closed form of d root / d leaf for a program that was run."""
+Request = Mapping[str, Any]
+"""What SymPy's process is asked, as JSON has it: formulas, shapes and numbers; no text to be read."""
+
+
+def request(execution: Execution, leaf: str) -> Request:
+    """Run the program once more, with a formula behind every number of d root / d leaf.
+
+    Raises `ExplainError` where there is none.
+    """
     names: dict[int, tuple[str, torch.Tensor]] = {}
     shadow = Shadow(RULES, MOVES)
 
@@ -74,9 +81,15 @@ def closed_form(execution: Execution, leaf: str) -> ClosedForm:
             run = execute(
                 execution.program, root=execution.root_name or None, double=True, watch=watch
             )
-        asked = _request(shadow, run, leaf, names)
+        return _request(shadow, run, leaf, names)
     except NoFormulaError as unknown:
-        return _without(*unknown.args)
+        reason, what = unknown.args
+        gap = "limit" if reason == "too_large" else "name"
+        raise ExplainError.of(f"formula_{reason}", **{gap: what}) from unknown
+
+
+def work_out(asked: Request) -> ClosedForm:
+    """What SymPy makes of it; without an `expr` where it takes too long or does not get on."""
     seconds = limits.FORMULA_SECONDS.value
     try:
         made = pickle.loads(_pool.ask(json.dumps(asked).encode(), seconds))
@@ -89,15 +102,9 @@ def closed_form(execution: Execution, leaf: str) -> ClosedForm:
         made["expr"],
         made["latex"],
         made["generic"],
-        numbers.reshape(run.leaves[leaf].shape),
+        numbers.reshape(asked["shapes"][asked["leaf"]]),
         tuple(made["derivation"]),
     )
-
-
-def _without(reason: str, what: object) -> ClosedForm:
-    if reason == "too_large":
-        return ClosedForm.none("formula_too_large", limit=what)
-    return ClosedForm.none(f"formula_{reason}", name=what)
 
 
 def _request(
@@ -105,8 +112,7 @@ def _request(
     run: Execution,
     leaf: str,
     given: Mapping[int, tuple[str, torch.Tensor]],
-) -> dict[str, object]:
-    """What the process is asked: formulas, shapes and numbers, in JSON."""
+) -> Request:
     shown = {given[id(it)][0]: name for name, it in run.leaves.items() if id(it) in given}
     if leaf not in shown.values():
         raise NoFormulaError("no_rule", leaf)

@@ -1,22 +1,18 @@
 """Works out closed forms with SymPy in a process of its own; see `viz.workers`.
 
-Run as a script, without the rest of this package. A request is JSON: formulas as a list in which parts
+Run as a script, without torch. A request is JSON: formulas as a list in which parts
 come before wholes (see `viz.chain.symbols`), never text to be parsed; the answer is pickled.
 """
 
 import json
 import pickle
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sympy
 from sympy import Abs, Add, Expr, Float, Integer, Max, Min, Mul, Piecewise, Rational, Symbol
 
-try:
-    import resource
-except ImportError:  # not on Windows
-    resource = None  # type: ignore[assignment]
+from viz.workers import answer_requests, bound_memory
 
 FAILURES = (
     *(ArithmeticError, TypeError, ValueError, NotImplementedError, AttributeError),
@@ -24,8 +20,8 @@ FAILURES = (
 )
 """What SymPy raises where it does not get on."""
 
-MEMORY = 2**30
-"""Bytes of memory that this process may take, where the system can be told."""
+MEMORY = 800
+"""Megabytes that a formula may take."""
 
 SHORT = 8
 """Characters of a decimal number up to which it is written as a fraction."""
@@ -227,21 +223,14 @@ def answer(asked: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def main() -> None:
-    """Answer requests until the parent closes the pipe."""
-    if resource is not None:
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    requests, answers = sys.stdin.buffer, sys.stdout.buffer
-    while header := requests.read(8):
-        asked = json.loads(requests.read(int.from_bytes(header, "big")))
-        try:
-            made = answer(asked)
-        except FAILURES as error:
-            made = {"reason": "sympy", "detail": type(error).__name__}
-        packed = pickle.dumps(made)
-        answers.write(len(packed).to_bytes(8, "big") + packed)
-        answers.flush()
+def made(request: bytes) -> bytes:
+    """The answer to a request, or the reason why there is none."""
+    try:
+        return pickle.dumps(answer(json.loads(request)))
+    except FAILURES as error:
+        return pickle.dumps({"reason": "sympy", "detail": type(error).__name__})
 
 
 if __name__ == "__main__":
-    main()
+    bound_memory(MEMORY)
+    answer_requests(made)

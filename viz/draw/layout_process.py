@@ -1,24 +1,20 @@
 """Lays out pictures in a process of its own, one request after the other; see `viz.workers`.
 
-Run as a script, and on purpose without the rest of this package, so that it starts quickly. A request
-is a line with the format and then DOT; the answer is the drawing.
+Run as a script, and on purpose without torch, so that it starts quickly. A request is a line with the
+format and then DOT; the answer is the drawing.
 """
-
-import sys
 
 from pygraphviz import AGraph
 
+from viz.workers import answer_requests
 
-def main() -> None:
-    """Answer requests until the parent closes the pipe."""
-    requests, answers = sys.stdin.buffer, sys.stdout.buffer
-    while header := requests.read(8):
-        request = requests.read(int.from_bytes(header, "big")).decode("utf-8")
-        format, _, source = request.partition("\n")
-        drawn: bytes = AGraph(string=source).draw(format=format, prog="dot")
-        answers.write(len(drawn).to_bytes(8, "big") + drawn)
-        answers.flush()
+
+def drawn(request: bytes) -> bytes:
+    """The drawing of a request."""
+    format, _, source = request.decode("utf-8").partition("\n")
+    drawing: bytes = AGraph(string=source).draw(format=format, prog="dot")
+    return drawing
 
 
 if __name__ == "__main__":
-    main()
+    answer_requests(drawn)

@@ -7,18 +7,17 @@ that was chosen, for another layout, and for a file to take away.
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import streamlit as st
 
-from viz.draw import PALETTES, View, dot_name, draw, picture, scene
-from viz.draw.groups import cut
-from viz.errors import LimitError
+from viz.draw import PALETTES, View, dot_name
+from viz.draw.markdown import plain
+from viz.errors import VizError
 from viz.panels import chain_rule, predict, state
-from viz.panels.current import KEPT, Current, Outline, running
-from viz.panels.markdown import plain
+from viz.panels.current import Current, running
+from viz.readings import Drawn, Outline
 from viz.text import Language, say
 
 _HERE = Path(__file__).parent / "hold"
@@ -46,41 +45,6 @@ _WORDS = (
 _TYPES = {"pdf": "application/pdf", "dot": "text/vnd.graphviz"}
 
 
-@dataclass(frozen=True)
-class _Drawn:
-    """A picture as plain data: what the browser is sent, the view it shows, the groups open in it.
-
-    `reason` says why it is coarser than what was asked for, if it is.
-    """
-
-    svg: str
-    scene: Mapping[str, object]
-    view: View
-    opened: frozenset[str]
-    reason: LimitError | None
-
-
-@st.cache_data(max_entries=KEPT, show_spinner=False)
-def _laid_out(source: str, format: str) -> bytes:
-    return draw(source, format)
-
-
-@st.cache_data(max_entries=KEPT, show_spinner=False)
-def _drawn(text: str, view: View, _current: Current) -> _Drawn | LimitError:
-    explanation = _current.explanation
-    try:
-        made = picture(explanation, view)
-    except LimitError as error:
-        return error
-    return _Drawn(
-        made.svg,
-        scene(explanation, made.view),
-        made.view,
-        frozenset(cut(explanation, made.view.opened).opened),
-        made.reason,
-    )
-
-
 @st.fragment(key=state.GRAPH)
 def show(language: Language) -> None:
     """The picture, with the chosen node, and the edges of the path that the reader wants, lit up."""
@@ -92,9 +56,11 @@ def _show(current: Current, language: Language) -> None:
     outline = current.outline
     secret = predict.secret(language)
     view = replace(_view(), gradients=not secret, local=secret != "local")
-    drawn = _drawn(current.text, view, current)
-    if isinstance(drawn, LimitError):
-        st.warning(plain(drawn.said(language)))
+    try:
+        drawn: Drawn = current.read("drawn", view)
+        taken = _file(current, drawn.view)
+    except VizError as error:
+        st.warning(plain(error.said(language)))
         return
     if drawn.reason:
         st.caption(plain(say("graph.coarser", language, reason=drawn.reason.said(language))))
@@ -111,7 +77,7 @@ def _show(current: Current, language: Language) -> None:
             "text": {word: say(f"graph.{word}", language) for word in _WORDS},
             "saved": drawn.view.saved,
             "across": drawn.view.across,
-            "file": _file(current, drawn.view),
+            "file": taken,
         },
         key=_COMPONENT_KEY,
         on_asked_change=lambda: _asked(outline, drawn.opened, language),
@@ -155,8 +121,7 @@ def _file(current: Current, drawn: View) -> dict[str, object] | None:
         local=bool(asked.get("local")) and drawn.local,
     )
     format = asked["format"]
-    dot = current.explanation.dot(view)
-    content = dot.source.encode("utf-8") if format == "dot" else _laid_out(dot.source, format)
+    content: bytes = current.read("file", view, format)
     return {
         "name": f"graph.{format}",
         "type": _TYPES[format],

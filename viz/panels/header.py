@@ -35,13 +35,15 @@ def loading(language: Language) -> Iterator[None]:
 
 @st.cache_resource(show_spinner=False)
 def settle() -> None:
-    """Leave all that is loaded by now out of Python's garbage collection. Once, after a first run.
+    """Leave all that is loaded by now out of Python's garbage collection, and start the workers.
 
-    Streamlit collects after every run of the script; going through all of torch each time held
-    every reader up for some 200 ms.
+    Once, after a first run: going through all of torch again and again held readers up for some 200 ms.
     """
+    from viz.readings.desk import warm  # torch is there by now
+
     gc.collect()
     gc.freeze()
+    warm()
 
 
 def show() -> Language:

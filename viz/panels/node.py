@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-import pandas as pd
 import streamlit as st
-import torch
 
-from viz.chain import Edge, Node
-from viz.draw.equations import GRADIENT, VALUE, coloured, derivative, index_text, symbol
-from viz.draw.figures import matrix_latex, number, number_latex, shape_text, uniform
-from viz.errors import VizError
-from viz.explanation import Explanation
 from viz.panels import predict, state
-from viz.panels.current import KEPT, Current, running
-from viz.panels.markdown import code, plain
+from viz.panels.current import Current, running
+from viz.readings import ReadNode
 from viz.text import Language, say
-
-_TABLE = 8
-"""Rows and columns up to which a Jacobian is a table in the text."""
-
-_LABELLED = 16
-"""Rows and columns of a larger one that are shown, to be scrolled."""
 
 
 @st.fragment(key=state.READ_NODE)
 def show(language: Language) -> None:
-    """A node to choose, and everything known of it, in the order in which the gradient passes it.
+    """A node to choose, and everything known of it.
 
     With an edge chosen, the node's other inputs are left out; while gradients are predicted, so are they.
     """
     with running() as current:
-        node = _choose(current, language)
-        edge = state.chosen_edge(current.outline.edges, node)
-        secret = predict.secret(language)
-        read = _read(current.text, node, edge, secret, language, current)
+        chosen = _choose(current, language)
+        edge = state.chosen_edge(current.outline.edges, chosen)
+        read: ReadNode = current.read("node", chosen, edge, predict.secret(language), language)
         # One element for all lines: each one costs the browser time at every edit.
         st.markdown("\n\n".join(read.lines))
         for table in read.tables:
@@ -53,136 +36,4 @@ def _choose(current: Current, language: Language) -> str:
         described.__getitem__,
         rerun=state.shows_node(language),
         label_visibility="collapsed",
-    )
-
-
-@dataclass(frozen=True)
-class _Read:
-    """What the panel says of a node: lines of Markdown, then Jacobians too large for them."""
-
-    lines: tuple[str, ...]
-    tables: tuple[pd.DataFrame, ...]
-
-
-@st.cache_data(max_entries=KEPT, show_spinner=False)
-def _read(
-    text: str, node_id: str, edge: int | None, secret: str, language: Language, _current: Current
-) -> _Read:
-    explanation = _current.explanation
-    node = explanation.nodes[node_id]
-    lines = [f"**{code(node.source or node.id)}** &nbsp; {code(node.op)}"]
-    lines += _values(explanation, node, language, secret)
-    if node.is_leaf:
-        lines.append(plain(say("node.leaf", language, name=node.id)))
-    inputs = node.inputs if edge is None else (explanation.edges[edge],)
-    local = inputs if secret != "local" else ()
-    for each in local:
-        lines += _edge(explanation, node, each, language, secret)
-    lines += _formula(node, language)
-    tables = (_large_matrix(each) for each in local)
-    return _Read(tuple(lines), tuple(table for table in tables if table is not None))
-
-
-def _formula(node: Node, language: Language) -> Iterator[str]:
-    if not node.formula:
-        return
-    yield f":gray[{say('node.formula', language)}]"
-    yield "\\\n".join(map(code, node.formula.splitlines()))
-    named = {"grad": say("node.upstream", language)} | {
-        name: code(value) for name, value in node.arguments.items()
-    }
-    yield " &nbsp; ".join(f"{code(name)} = {said}" for name, said in named.items())
-
-
-def _values(explanation: Explanation, node: Node, language: Language, secret: str) -> Iterator[str]:
-    several = len(node.outputs) > 1
-    for place, output in enumerate(node.outputs):
-        mark = f"[{place}]" if several else ""
-        if output.value is not None:
-            name = f"{symbol(explanation, node.id)}{mark}"
-            shown = coloured(matrix_latex(output.value), VALUE)
-            yield f"{say('node.value', language)} &nbsp; ${name} = {shown}$"
-        if output.grad is not None and not secret:
-            name = derivative(explanation, explanation.root, node.id, by_index=mark)
-            shown = coloured(matrix_latex(output.grad), GRADIENT)
-            yield f"{say('node.upstream', language)} &nbsp; ${name} = {shown}$"
-
-
-def _edge(
-    explanation: Explanation, node: Node, edge: Edge, language: Language, secret: str
-) -> Iterator[str]:
-    """upstream x local = product, and where the product flows on."""
-    name = derivative(explanation, node.id, edge.source)
-    label = say("node.local", language)
-    try:
-        factor = edge.local.factor
-        if factor is not None:
-            same = uniform(factor)
-            by_number = same is not None and not factor.ndim
-            shown = number_latex(float(factor)) if by_number else matrix_latex(factor)
-            yield f"{label} &nbsp; ${name} = {shown}$ &nbsp; {say('node.elementwise', language)}"
-        else:
-            yield f"{label} &nbsp; ${name}$ &nbsp; {_dense(edge, language)}"
-            yield _matrix(edge, language)
-    except VizError as error:
-        yield plain(error.said(language))
-    if edge.contribution is not None and not secret:
-        sign = r"\odot" if _is_elementwise(edge) else r"\cdot"
-        product = coloured(matrix_latex(edge.contribution), GRADIENT)
-        upstream = derivative(explanation, explanation.root, node.id)
-        yield (
-            f"{say('node.product', language)} &nbsp; ${upstream} {sign} {name} = {product}$ "
-            f"&nbsp; → {code(edge.source)}"
-        )
-
-
-def _is_elementwise(edge: Edge) -> bool:
-    try:
-        return edge.local.factor is not None
-    except VizError:
-        return False
-
-
-def _dense(edge: Edge, language: Language) -> str:
-    return say("node.dense", language, rows=edge.local.shape[0], columns=edge.local.shape[1])
-
-
-def _labels(edge: Edge) -> tuple[list[str], list[str]]:
-    """The index of each output, down the side of a Jacobian, and of each input, along its top."""
-    down = [
-        (f"{number}: " if len(edge.local.rows) > 1 else "")
-        + (index_text(output.shape, place) or "()")
-        for number, output in enumerate(edge.local.rows)
-        for place in range(output.numel)
-    ]
-    column = edge.local.column
-    return down, [index_text(column.shape, place) or "()" for place in range(column.numel)]
-
-
-def _matrix(edge: Edge, language: Language) -> str:
-    """A small Jacobian as a table; of a large one how much of it is not zero."""
-    matrix = edge.local.matrix()
-    if max(matrix.shape) > _TABLE:
-        nonzero = int(torch.count_nonzero(matrix))
-        return say("node.large", language, shape=shape_text(matrix.shape), nonzero=nonzero)
-    down, across = _labels(edge)
-    lines = ["| |" + "|".join(map(code, across)) + "|", "|---|" + "--:|" * len(across)]
-    for label, row in zip(down, matrix.tolist(), strict=True):
-        lines.append(f"|{code(label)}|" + "|".join(map(number, row)) + "|")
-    return "\n".join(lines)
-
-
-def _large_matrix(edge: Edge) -> pd.DataFrame | None:
-    """The first rows and columns of a Jacobian that is too large for a table."""
-    try:
-        if edge.local.kind != "dense" or max(edge.local.shape) <= _TABLE:
-            return None
-        matrix = edge.local.matrix()[:_LABELLED, :_LABELLED]
-    except VizError:  # said above, where its numbers would be
-        return None
-    down, across = _labels(edge)
-    return pd.DataFrame(
-        matrix.double().numpy(),
-        index=down[: matrix.shape[0]],
-        columns=across[: matrix.shape[1]],
     )

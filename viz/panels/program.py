@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from viz.draw.markdown import plain
 from viz.errors import ProgramError
 from viz.limits import TEXT_LENGTH
 from viz.panels import state
 from viz.panels.current import Current
-from viz.panels.markdown import plain
 from viz.text import Language, say
 
 

@@ -8,15 +8,15 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-import torch
 
-from viz.draw.figures import shape_text
 from viz.errors import ProgramError
 from viz.panels import state
 from viz.panels.current import Current
 from viz.program import Program, parse
 from viz.program.edit import delete_step, edit_step, insert_step, move_step, steps
+from viz.program.ir import Span
 from viz.program.ops import OPS, Op
+from viz.readings import Assigned
 from viz.text import Language, say
 
 _ORDER, _NAME, _EXPRESSION = "order", "name", "expression"
@@ -62,21 +62,17 @@ def _table(current: Current, language: Language) -> None:
 
 def _frame(current: Current) -> pd.DataFrame:
     """One row a step, with the shape and the grad_fn of its last run."""
-    execution = current.explanation.execution
-    assert execution is not None
-    last = {done.statement.span: done.value for done in execution.assigned}
+    assigned: Mapping[Span, Assigned] = current.read("assigned")
     rows = []
     for place, step in enumerate(steps(current.program), 1):
-        value = last.get(step.statement.span)
-        tensor = value if isinstance(value, torch.Tensor) else None
-        grad_fn = tensor.grad_fn if tensor is not None else None
+        tensor = assigned.get(step.statement.span)
         rows.append(
             {
                 _ORDER: place,
                 _NAME: step.name,
                 _EXPRESSION: current.program.source(step.statement.value.span),
-                "shape": "" if tensor is None else shape_text(tensor.shape),
-                "grad_fn": type(grad_fn).__name__ if grad_fn is not None else "",
+                "shape": "" if tensor is None else tensor.shape_text,
+                "grad_fn": "" if tensor is None else tensor.grad_fn,
             }
         )
     return pd.DataFrame(rows, columns=[_ORDER, _NAME, _EXPRESSION, "shape", "grad_fn"])

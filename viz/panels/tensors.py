@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -12,10 +13,8 @@ import torch
 
 from viz import limits
 from viz.draw.equations import index_text
-from viz.draw.figures import shape_text
 from viz.panels import state
 from viz.panels.current import Current
-from viz.program import Execution
 from viz.program.edit import (
     Step,
     constant_steps,
@@ -24,7 +23,9 @@ from viz.program.edit import (
     set_seed,
     set_tensor,
 )
+from viz.program.ir import Span
 from viz.program.literals import Fill, fill_source
+from viz.readings import Assigned
 from viz.text import Language, say
 
 FILLS: tuple[Fill, ...] = ("ones", "zeros", "arange", "random")
@@ -32,43 +33,41 @@ FILLS: tuple[Fill, ...] = ("ones", "zeros", "arange", "random")
 
 def show(current: Current, language: Language) -> None:
     """A tensor to choose, its grid of cells, its shape and fill, and a slider for one cell."""
-    execution = current.explanation.execution
-    assert execution is not None
-    made = [
-        (step, value)
-        for step in constant_steps(current.program)
-        if (value := _value(execution, step)) is not None
-    ]
-    if not made:
+    tensors = made(current)
+    if not tensors:
         st.caption(say("tensors.none", language))
         return
-    names = [step.name for step, _ in made]
+    names = [step.name for step, _ in tensors]
     chosen = st.selectbox(
-        say("tensors.tensor", language), range(len(made)), format_func=lambda place: names[place]
+        say("tensors.tensor", language), range(len(names)), format_func=lambda place: names[place]
     )
-    step, value = made[chosen or 0]
-    grad = "requires_grad" if value.requires_grad else say("tensors.no_grad", language)
-    st.caption(f"{shape_text(value.shape)} · {str(value.dtype).removeprefix('torch.')} · {grad}")
+    step, tensor = tensors[chosen or 0]
+    grad = "requires_grad" if tensor.requires_grad else say("tensors.no_grad", language)
+    st.caption(f"{tensor.shape_text} · {tensor.dtype} · {grad}")
     if not current.editable:
         st.caption(say("tensors.locked", language))
-    elif value.numel() > limits.GRID_CELLS.value:
+    elif tensor.numbers is None:
         st.caption(say("tensors.large", language, limit=limits.GRID_CELLS.value))
-    elif value.numel():
-        _grid(current, step, value, language)
-        _slider(current, step, value, language)
+    elif tensor.numbers:
+        _grid(current, step, tensor, language)
+        _slider(current, step, tensor, language)
     if current.editable:
-        _making(current, step, value, language)
+        _making(current, step, tensor, language)
 
 
-def _value(execution: Execution, step: Step) -> torch.Tensor | None:
-    for done in execution.assigned:
-        if done.statement.span == step.statement.span:
-            return done.value if isinstance(done.value, torch.Tensor) else None
-    return None
+def made(current: Current) -> list[tuple[Step, Assigned]]:
+    """The statements that make a tensor of numbers alone, with what they made."""
+    assigned: Mapping[Span, Assigned] = current.read("assigned")
+    return [
+        (step, assigned[step.statement.span])
+        for step in constant_steps(current.program)
+        if step.statement.span in assigned
+    ]
 
 
-def _grid(current: Current, step: Step, value: torch.Tensor, language: Language) -> None:
+def _grid(current: Current, step: Step, tensor: Assigned, language: Language) -> None:
     """One editable cell per element; leading dimensions run down the side."""
+    value = tensor.value
     rows = value.detach().reshape(-1, value.shape[-1] if value.ndim else 1)
     width = rows.shape[1]
     frame = pd.DataFrame(
@@ -109,8 +108,9 @@ def _cell(value: torch.Tensor, label: str) -> Any:
     return st.column_config.NumberColumn(label, step=1 if whole else None, width=70)
 
 
-def _slider(current: Current, step: Step, value: torch.Tensor, language: Language) -> None:
+def _slider(current: Current, step: Step, tensor: Assigned, language: Language) -> None:
     """One cell to move: the slider reaches from well below its value to well above."""
+    value = tensor.value
     if not value.is_floating_point():
         return
     left, right = st.columns([1, 2])
@@ -121,18 +121,22 @@ def _slider(current: Current, step: Step, value: torch.Tensor, language: Languag
         key=f"cell {step.name} {tuple(value.shape)}",
     )
     with right:
-        move_cell(current, step, value, place or 0, language)
+        move_cell(current, step, tensor, place or 0, language, where="tensors")
 
 
 def move_cell(
-    current: Current, step: Step, value: torch.Tensor, place: int, language: Language
+    current: Current, step: Step, tensor: Assigned, place: int, language: Language, *, where: str
 ) -> None:
-    """A slider for one cell of a tensor that the program makes; it rewrites the program."""
+    """A slider for one cell of a tensor that the program makes; it rewrites the program.
+
+    `where` tells it from the same cell's slider in another tab.
+    """
+    value = tensor.value
     now = float(value.detach().reshape(-1)[place])
     if now != now or abs(now) == float("inf"):
         return
     revision = state.revision()
-    key = f"slider {step.name} {place} {revision}"
+    key = f"slider in {where} {step.name} {place} {revision}"
     reach = max(5.0, 2 * abs(now))
 
     def moved() -> None:
@@ -151,35 +155,35 @@ def move_cell(
     )
 
 
-def _making(current: Current, step: Step, value: torch.Tensor, language: Language) -> None:
+def _making(current: Current, step: Step, tensor: Assigned, language: Language) -> None:
     """Shape, fill, seed and requires_grad: applied together, as one new expression."""
     with (
         st.expander(say("tensors.make", language)),
         st.form(f"make {step.name} {state.revision()}"),
     ):
         sizes = st.text_input(
-            say("tensors.shape", language), ", ".join(map(str, value.shape)), max_chars=40
+            say("tensors.shape", language), ", ".join(map(str, tensor.shape)), max_chars=40
         )
         fill = st.selectbox(
             say("tensors.fill", language),
-            ("keep", *FILLS),
+            FILLS if tensor.numbers is None else ("keep", *FILLS),
             format_func=lambda name: say(f"tensors.fill.{name}", language),
         )
         seed = st.number_input(say("tensors.seed", language), 0, 2**31, 0, step=1)
-        grad = st.checkbox("requires_grad", value.requires_grad)
+        grad = st.checkbox("requires_grad", tensor.requires_grad)
         if not st.form_submit_button(say("tensors.apply", language)):
             return
     shape = _shape(sizes)
     if shape is None:
         st.error(say("tensors.bad_shape", language))
         return
-    state.request(_made(current, step, value, shape, fill, int(seed), grad))
+    state.request(_made(current, step, tensor, shape, fill, int(seed), grad))
 
 
 def _made(
     current: Current,
     step: Step,
-    value: torch.Tensor,
+    tensor: Assigned,
     shape: tuple[int, ...],
     fill: str,
     seed: int,
@@ -188,7 +192,7 @@ def _made(
     program = current.program
     if fill == "keep":
         count = math.prod(shape)
-        kept = value.detach().reshape(-1)
+        kept = tensor.value.reshape(-1)
         if count != kept.numel():
             kept = torch.cat([kept, kept.new_zeros(max(0, count - kept.numel()))])[:count]
         return set_tensor(program, step, kept.reshape(shape), requires_grad=grad)

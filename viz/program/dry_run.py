@@ -6,31 +6,50 @@ Every tensor that torch would make, also inside composite operations, is measure
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from viz import limits
-from viz.program.interpreter import Interpreter, InterruptedCallError
-from viz.program.ir import Backward, Call, Expr, Program, Span
+from viz.errors import ProgramError
+from viz.program.interpreter import Interpreter, InterruptedCallError, Unknown
+from viz.program.ir import Assign, Backward, Call, Expr, Print, Program, Span
+from viz.program.printing import Output
 from viz.program.refusal import refuse, refuse_by_torch
 
 
-def dry_run(program: Program) -> Refusal | None:
-    """Measure `program`. Raises `ProgramError` when a limit is passed or the program is wrong.
+@dataclass(frozen=True)
+class Measured:
+    """What a program takes: elements of all its tensors, operations, statements.
 
-    Returns the first operation that torch refused, if one was: what comes before it is measured,
-    and the real run says the same in the words that torch uses for real tensors.
+    An operation counts again for each backward call after it. `reads_numbers` says that a number is read
+    from a tensor, so that what is done with it could not be measured. `refusal` is the first operation
+    that torch refused, if one was: what comes before it is measured, and the real run says the same in
+    the words that torch uses for real tensors.
     """
-    run = _DryRun(program)
-    with torch.device("meta"), _Measure():
+
+    elements: int
+    operations: int
+    statements: int
+    reads_numbers: bool
+    refusal: Refusal | None
+
+
+def measure(program: Program) -> Measured:
+    """Run `program` on shapes alone.
+
+    Raises `ProgramError` when a limit is passed or the program is wrong.
+    """
+    run, refusal = _DryRun(program), None
+    with torch.device("meta"), _Measure() as tensors:
         try:
             run.run()
         except _RefusedError as refused:
-            return refused.refusal
-    return None
+            refusal = refused.refusal
+    return Measured(tensors.total, run.work, run.step_count, run.reads_numbers, refusal)
 
 
 class Refusal:
@@ -73,6 +92,8 @@ class _Measure(TorchDispatchMode):
         args: tuple[Any, ...] = (),
         kwargs: Mapping[str, Any] | None = None,
     ) -> object:
+        if _pieces(func, *args) > limits.PIECES.value:
+            raise _TooLargeError("too_many_pieces", limit=limits.PIECES.value)
         result = func(*args, **(kwargs or {}))
         for tensor in result if isinstance(result, list | tuple) else (result,):
             if isinstance(tensor, torch.Tensor):
@@ -94,22 +115,70 @@ class _Measure(TorchDispatchMode):
             raise _TooLargeError("too_many_elements_total", limit=limits.TOTAL_ELEMENTS.value)
 
 
+def _pieces(func: Any, *args: Any) -> int:
+    """How many tensors an operation of torch's own level makes, before it makes them."""
+    name = func._schema.name
+    if name == "aten::unbind":
+        tensor, dim = (*args, 0)[:2]
+        return int(tensor.shape[dim]) if tensor.ndim else 0
+    if name == "aten::split":
+        tensor, size, dim = (*args, 0)[:3]
+        return -(-int(tensor.shape[dim]) // max(1, size)) if tensor.ndim else 0
+    return len(args[1]) if name == "aten::split_with_sizes" else 1
+
+
 _GROWING = frozenset({"creation", "shape"})
 
 
+_TRIED = (1.0, 7.0, 1 / 32)
+"""What a number that is not known is taken for: no size may depend on it."""
+
+
 class _DryRun(Interpreter):
+    def __init__(self, program: Program) -> None:
+        super().__init__(program)
+        self.work = 0
+        self.reads_numbers = False
+        self._growing = False
+        self._output = Output()
+        self._without_grad: dict[int, torch.Tensor] = {}
+
     def call(self, expr: Call, arguments: list[object], keywords: dict[str, object]) -> object:
         if expr.op.name == "item":
-            return 0.0
+            self.reads_numbers = True
+            return Unknown(_TRIED[0])
         self._growing = expr.op.category in _GROWING
-        return super().call(expr, arguments, keywords)
+        if not _has_unknown([*arguments, *keywords.values()]):
+            return super().call(expr, arguments, keywords)
+        tried = [
+            expr.op.function(
+                *(_known(argument, number) for argument in arguments),
+                **{name: _known(value, number) for name, value in keywords.items()},
+            )
+            for number in _TRIED
+        ]
+        if len({_shapes(result) for result in tried}) > 1:
+            raise refuse("size_from_tensor", expr.span)
+        return tried[0]
 
-    _growing = False
+    def operation(self, expr: Expr, result: object) -> None:
+        self.work += 1
+
+    def assigned(self, statement: Assign, value: object) -> None:
+        if isinstance(value, torch.Tensor) and value.is_leaf and value.requires_grad:
+            self._without_grad[id(value)] = value
+
+    def printed(self, statement: Print, values: list[object]) -> None:
+        self._output.count(statement, *values)
 
     def backward(self, statement: Backward, target: torch.Tensor, gradient: object) -> None:
-        for value in self.variables.values():
-            if isinstance(value, torch.Tensor) and value.is_leaf and value.requires_grad:
-                value.grad = torch.empty_like(value)
+        self.work += self.operation_count
+        while self._without_grad:
+            _, leaf = self._without_grad.popitem()
+            try:
+                leaf.grad = torch.empty_like(leaf)
+            except _TooLargeError as error:
+                raise refuse(error.key, statement.span, **error.values) from None
 
     def _torch(self, expr: Expr, compute: Callable[[], object]) -> object:
         self._growing = False
@@ -119,6 +188,27 @@ class _DryRun(Interpreter):
             raise refuse(error.key, expr.span, **error.values) from None
 
     def torch_refused(self, error: Exception, span: Span) -> Exception:
+        if isinstance(error, ProgramError):
+            return error
         if isinstance(error, OverflowError | MemoryError):
             return refuse_by_torch(error, span)
         return _RefusedError(Refusal(error, span, growing=self._growing))
+
+
+def _has_unknown(values: Iterable[object]) -> bool:
+    return any(
+        _has_unknown(value) if isinstance(value, list | tuple) else isinstance(value, Unknown)
+        for value in values
+    )
+
+
+def _known(value: object, number: float) -> object:
+    """An argument with `number` for what is not known."""
+    if isinstance(value, list | tuple) and type(value) in (list, tuple):
+        return type(value)(_known(item, number) for item in value)
+    return number if isinstance(value, Unknown) else value
+
+
+def _shapes(result: object) -> tuple[tuple[int, ...], ...]:
+    tensors = result if isinstance(result, list | tuple) else (result,)
+    return tuple(tuple(it.shape) for it in tensors if isinstance(it, torch.Tensor))

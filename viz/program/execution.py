@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import torch
 
-from viz import limits
-from viz.program.dry_run import Refusal, dry_run
+from viz.program.dry_run import Measured, Refusal, measure
 from viz.program.interpreter import Interpreter
 from viz.program.ir import Assign, Backward, Call, Expr, Print, Program, Span, Statement
 from viz.program.ops import Op
+from viz.program.printing import Output
 from viz.program.refusal import refuse, refuse_by_torch
 
 _GLOBAL_GENERATOR = threading.Lock()
@@ -57,7 +57,7 @@ class Assigned:
 
 @dataclass(frozen=True)
 class Execution:
-    """What running a program left behind.
+    """What running a program left behind; `measured` is what its dry run found.
 
     `assigned` has every assignment in order, `leaves` the tensors that require grad and were not
     computed, by name.
@@ -67,6 +67,7 @@ class Execution:
     """
 
     program: Program
+    measured: Measured = field(repr=False)
     assigned: tuple[Assigned, ...]
     leaves: Mapping[str, torch.Tensor]
     operations: tuple[Operation, ...]
@@ -87,8 +88,9 @@ def execute(
     leaves: Mapping[str, torch.Tensor] = MappingProxyType({}),
     double: bool = False,
     watch: Callable[[object], None] = lambda result: None,
+    measured: Measured | None = None,
 ) -> Execution:
-    """Measure `program` on the meta device, then run it.
+    """Measure `program` on the meta device, unless it was `measured` already, then run it.
 
     `recorded` is asked after each operation how many forward values have been recorded. `root`
     names the variable to explain instead of the program's own choice. `leaves` replaces the value
@@ -98,15 +100,17 @@ def execute(
 
     Raises `ProgramError` for everything that is wrong with the program.
     """
-    run = _RealRun(program, recorded, leaves, double, watch, dry_run(program))
+    measured = measured or measure(program)
+    run = _RealRun(program, recorded, leaves, double, watch, measured.refusal)
     run.run()
     target, name, gradient, implied = _root(run, root)
     return Execution(
         program=program,
+        measured=measured,
         assigned=tuple(run.values),
         leaves=MappingProxyType(_leaves(run)),
         operations=tuple(run.operations),
-        printed="".join(run.output),
+        printed="".join(run.output.parts),
         root=target,
         root_name=name,
         root_span=run.span_of(name),
@@ -129,7 +133,7 @@ class _RealRun(Interpreter):
         super().__init__(program)
         self.values: list[Assigned] = []
         self.operations: list[Operation] = []
-        self.output: list[str] = []
+        self.output = Output()
         self.last_backward: Backward | None = None
         self.target: torch.Tensor | None = None
         self.gradient: torch.Tensor | None = None
@@ -142,7 +146,6 @@ class _RealRun(Interpreter):
         self._owner: Assign | None = None
         self._seed_set = False
         self._generator = torch.Generator().manual_seed(DEFAULT_SEED).get_state()
-        self._printed_length = 0
 
     def _statement(self, statement: Statement) -> None:
         self._owner = statement if isinstance(statement, Assign) else None
@@ -217,11 +220,7 @@ class _RealRun(Interpreter):
         ]
 
     def printed(self, statement: Print, values: list[object]) -> None:
-        text = statement.separator.join(map(str, values)) + statement.end
-        self._printed_length += len(text)
-        if self._printed_length > limits.PRINTED.value:
-            raise refuse("printed_too_long", statement.span, limit=limits.PRINTED.value)
-        self.output.append(text)
+        self.output.add(statement, values)
 
     def backward(self, statement: Backward, target: torch.Tensor, gradient: object) -> None:
         assert isinstance(gradient, torch.Tensor | None)

@@ -84,6 +84,8 @@ class ExpressionReader:
             case ast.Constant():
                 return self._constant(node, words)
             case ast.Name(id=name):
+                if len(name) > limits.NAME.value:
+                    raise refuse("name_too_long", span, limit=limits.NAME.value)
                 if name in MODULES:
                     raise refuse("module_as_value", span, name=name)
                 return Name(span, name)
@@ -179,6 +181,10 @@ class ExpressionReader:
             base = (self.read(node.func.value, depth + 1),)
         if path not in SPELLINGS:
             raise self._unknown_op(node.func, path)
+        names = [keyword.arg for keyword in node.keywords]
+        for place, keyword in enumerate(node.keywords):
+            if keyword.arg in names[:place]:
+                raise refuse("argument_twice", self.source.span(keyword), name=keyword.arg)
         return Call(
             span,
             SPELLINGS[path],

@@ -42,6 +42,10 @@ class InterruptedCallError(Exception):
     """Raised from inside a torch call by ourselves; not torch's own doing."""
 
 
+class Unknown(float):
+    """A number that nobody knows yet: what the dry run has for one that is read from a tensor."""
+
+
 class Interpreter:
     """Runs one program once. A subclass says what operations, prints and backward calls do."""
 
@@ -49,8 +53,10 @@ class Interpreter:
         self.program = program
         self.variables: dict[str, object] = {}
         self.turns: list[str] = []
-        self._steps = 0
-        self._operations = 0
+        self.step_count = 0
+        self.operation_count = 0
+        self.backward_count = 0
+        self._evaluated = 0
 
     def run(self) -> None:
         """Run every statement. Raises `ProgramError` at the first one that is wrong."""
@@ -81,10 +87,13 @@ class Interpreter:
 
     def _block(self, body: tuple[Statement, ...]) -> None:
         for statement in body:
-            self._steps += 1
-            if self._steps > limits.STEPS.value:
-                raise refuse("too_many_steps", statement.span, limit=limits.STEPS.value)
+            self._step(statement)
             self._statement(statement)
+
+    def _step(self, statement: Statement) -> None:
+        self.step_count += 1
+        if self.step_count > limits.STEPS.value:
+            raise refuse("too_many_steps", statement.span, limit=limits.STEPS.value)
 
     def _statement(self, statement: Statement) -> None:
         match statement:
@@ -98,19 +107,24 @@ class Interpreter:
                 self._backward(statement)
             case Seed():
                 seed = self._evaluate(statement.value)
-                if not isinstance(seed, int) or seed < 0:
+                if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
                     raise refuse("seed", statement.span)
                 self.seeded(seed)
             case Evaluate():
                 self._evaluate(statement.value)
             case Loop():
                 for value in self._range(statement):
+                    if not statement.body:
+                        self._step(statement)  # a turn with nothing in it takes time too
                     self.variables[statement.name] = value
                     self.turns.append(f"{statement.name} = {value}")
                     self._block(statement.body)
                     self.turns.pop()
 
     def _backward(self, statement: Backward) -> None:
+        self.backward_count += 1
+        if self.backward_count > limits.BACKWARDS.value:
+            raise refuse("too_many_backwards", statement.span, limit=limits.BACKWARDS.value)
         target = self._evaluate(statement.target)
         if not isinstance(target, torch.Tensor):
             raise refuse("not_a_tensor", statement.target.span, kind=type(target).__name__)
@@ -134,13 +148,33 @@ class Interpreter:
 
     # Expressions.
 
+    def _charge(self, parts: int, span: Span) -> None:
+        """Count parts that were evaluated: time goes by also where no tensor is made."""
+        self._evaluated += parts
+        if self._evaluated > limits.EVALUATIONS.value:
+            raise refuse("too_many_parts", span, limit=limits.EVALUATIONS.value)
+
+    def _charge_items(self, value: object, span: Span) -> None:
+        """Count the items of a list, and of lists within it: those that are in it twice, twice."""
+        stack = [(value, 1)]
+        while stack:
+            items, depth = stack.pop()
+            if not isinstance(items, list | tuple):
+                continue
+            if depth > limits.NESTING.value:
+                raise refuse("too_nested", span, limit=limits.NESTING.value)
+            self._charge(len(items), span)
+            stack.extend((item, depth + 1) for item in items if isinstance(item, list | tuple))
+
     def _evaluate(self, expr: Expr) -> object:
+        self._charge(1, expr.span)
         match expr:
             case Literal(value=value):
                 return value
             case Name(span=span, name=name):
                 if name not in self.variables:
                     raise refuse_misspelt("unknown_name", span, name, self.variables, name=name)
+                self._charge_items(self.variables[name], span)
                 return self.variables[name]
             case Sequence(items=items, is_list=is_list):
                 values = [self._evaluate(item) for item in items]
@@ -161,6 +195,8 @@ class Interpreter:
         match value:
             case torch.Tensor():
                 return self._torch(expr, lambda: -value if expr.operator == "-" else +value)
+            case Unknown():
+                return value
             case int() | float():
                 return -value if expr.operator == "-" else +value
         raise refuse("operand", expr.span, operator=expr.operator, kind=type(value).__name__)
@@ -176,6 +212,8 @@ class Interpreter:
             return self._torch(expr, lambda: OPERATORS[expr.operator](left, right))
         assert isinstance(left, int | float)
         assert isinstance(right, int | float)
+        if isinstance(left, Unknown) or isinstance(right, Unknown):
+            return Unknown(1.0)
         try:
             return calculate(expr.operator, left, right)
         except (ArithmeticError, ValueError, TypeError) as error:
@@ -190,7 +228,7 @@ class Interpreter:
         if isinstance(base, list | tuple) and len(items) == 1 and isinstance(items[0], int | slice):
             try:
                 return base[items[0]]
-            except IndexError as error:
+            except (IndexError, ValueError) as error:  # ValueError: a step of zero
                 raise refuse_by_torch(error, expr.span) from None
         raise refuse("index", expr.span, kind=type(base).__name__)
 
@@ -242,8 +280,8 @@ class Interpreter:
         return self._torch(expr, lambda: self.call(expr, arguments, keywords))
 
     def _torch(self, expr: Expr, compute: Callable[[], object]) -> object:
-        self._operations += 1
-        if self._operations > limits.OPERATIONS.value:
+        self.operation_count += 1
+        if self.operation_count > limits.OPERATIONS.value:
             raise refuse("too_many_operations", expr.span, limit=limits.OPERATIONS.value)
         try:
             result = compute()

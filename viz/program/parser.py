@@ -91,6 +91,8 @@ class _StatementReader:
     def _assignable(self, name: str, span: Span) -> str:
         if name in _RESERVED or name.startswith("__"):
             raise refuse("reserved_name", span, name=name)
+        if len(name) > limits.NAME.value:
+            raise refuse("name_too_long", span, limit=limits.NAME.value)
         return name
 
     def _call(self, call: ast.Call, span: Span) -> Statement:

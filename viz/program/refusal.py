@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from viz import limits
 from viz.errors import ProgramError
 from viz.program.ir import Span
 from viz.text import TABLES, say
@@ -33,7 +34,8 @@ def refuse_misspelt(
     key: str, span: Span, written: str, known: Iterable[str], **values: object
 ) -> ProgramError:
     """`refuse`, with the known spellings closest to `written` as its hint."""
-    close = difflib.get_close_matches(written, sorted(known), n=3, cutoff=0.6)
+    short = len(written) <= limits.NAME.value
+    close = difflib.get_close_matches(written, sorted(known), n=3, cutoff=0.6) if short else []
     hint = "did_you_mean" if close else ""
     return refuse(key, span, hint=hint, written=written, close=", ".join(close), **values)
 

@@ -1,0 +1,67 @@
+"""The chain rule for a leaf, or for one of its elements, in LaTeX; and the paths that it sums."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+
+from viz.chain.elements import element_ledger
+from viz.draw.equations import gradient_latex, one_element, symbol, whole_tensor
+from viz.explanation import Explanation
+
+SHOWN = 6
+"""Paths or terms that are written out; the ledger has more, and says how much they add."""
+
+
+@dataclass(frozen=True)
+class Paths:
+    """How many paths lead to a leaf, and those listed: node ids, and the places of edges."""
+
+    count: int
+    nodes: tuple[tuple[str, ...], ...]
+    edges: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class Written:
+    """The equations, the leaf's name in them, and what its ``.grad`` holds.
+
+    With `accumulated` that is more than this backward run sent there.
+    """
+
+    lines: tuple[str, ...]
+    name: str
+    held: str
+    accumulated: bool
+
+
+def paths(explanation: Explanation, leaf: str) -> Paths:
+    """The paths to a leaf that is reached."""
+    ledger = explanation.paths(leaf)
+    places = {edge: place for place, edge in enumerate(explanation.edges)}
+    return Paths(
+        ledger.count,
+        tuple(path.nodes for path in ledger.paths),
+        tuple(tuple(places[edge] for edge in path.edges) for path in ledger.paths),
+    )
+
+
+def written(explanation: Explanation, leaf: str, element: int | None) -> Written:
+    """The chain rule for a leaf that is reached; for the element with a flat index if there is one.
+
+    Raises `VizError` where a local gradient cannot be written out.
+    """
+    gradient, held = explanation.grad[leaf], explanation.held(leaf)
+    assert gradient is not None
+    if element is None:
+        lines = whole_tensor(explanation, explanation.paths(leaf), SHOWN)
+    else:
+        lines = one_element(explanation, element_ledger(explanation, leaf, element), SHOWN)
+    shown = gradient if held is None else held
+    return Written(
+        tuple(lines),
+        symbol(explanation, leaf),
+        gradient_latex(shown if element is None else shown.reshape(-1)[element]),
+        held is not None and not torch.allclose(held, gradient, equal_nan=True),
+    )

@@ -1,0 +1,55 @@
+"""Computes the readings of large programs in a process of its own, one after the other; see `viz.workers`.
+
+A request is a text, the name of a reading and its arguments, pickled by the page's process; so is the
+answer, an error too. The last program stays until another one comes, as a page asks several times.
+"""
+
+from __future__ import annotations
+
+import pickle
+import traceback
+
+import torch
+
+from viz import limits
+from viz.errors import VizError
+from viz.explanation import Explanation, run
+from viz.program.reader import START
+from viz.program.refusal import refuse
+from viz.readings import READINGS
+from viz.workers import answer_requests, bound_memory
+
+
+class Engine:
+    """The last program, run."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.explanation: Explanation | None = None
+
+    def answer(self, request: bytes) -> bytes:
+        """The reading that was asked for, or the error that it raises."""
+        text, name, asked = pickle.loads(request)
+        made: object
+        try:
+            made = READINGS[name](self._explained(text), *asked)
+        except VizError as error:
+            made = error
+        except MemoryError:
+            made = refuse("run_memory", START, memory=limits.RUN_MEMORY.value)
+        except Exception:  # it is raised where the page's log has it
+            made = RuntimeError(traceback.format_exc())
+        return pickle.dumps(made)
+
+    def _explained(self, text: str) -> Explanation:
+        if self.explanation is None or text != self.text:
+            self.explanation = None  # its memory is given back before the next one takes its own
+            self.text, self.explanation = text, run(text)
+        return self.explanation
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(1)
+    run("x = torch.ones(2, requires_grad=True)\ny = (x * x).sum()")  # what torch loads at first use
+    bound_memory(limits.RUN_MEMORY.value)
+    answer_requests(Engine().answer)

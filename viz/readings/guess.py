@@ -1,0 +1,99 @@
+"""A reader's guess at a gradient, judged against what torch computed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+
+from viz.chain import Edge
+from viz.chain.guess import judge, judge_local, local_of
+from viz.errors import ExplainError, VizError
+from viz.explanation import Explanation
+from viz.program import execute, parse
+
+MOST = 64
+"""Cells up to which a gradient is asked for."""
+
+GRADIENT = "grad"
+"""What is guessed where it is the leaf's gradient; else the place of one of the node's inputs."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something to guess: its name and its shape, None where it cannot be asked for."""
+
+    name: str
+    shape: tuple[int, ...] | None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Right or wrong for each cell, row by row; what went wrong, and the node where it did."""
+
+    cells: tuple[tuple[bool, ...], ...]
+    right: bool
+    hint: str
+    node: str
+
+
+def targets(explanation: Explanation, leaf: str, node: str) -> dict[str, Target]:
+    """What can be guessed: the gradient of `leaf`, and the local gradients of a node that are small."""
+    found = {GRADIENT: Target(f"{leaf}.grad", _shape(explanation.grad[leaf]))}
+    for edge in explanation.nodes[node].inputs:
+        if _small(edge):
+            name = f"∂{edge.target}/∂{edge.source}"
+            found[str(edge.index)] = Target(name, _shape(local_of(edge)))
+    return found
+
+
+def _shape(tensor: torch.Tensor | None) -> tuple[int, ...] | None:
+    return None if tensor is None or not 0 < tensor.numel() <= MOST else tuple(tensor.shape)
+
+
+def _small(edge: Edge) -> bool:
+    rows, columns = edge.local.shape
+    try:
+        return (edge.local.kind == "diagonal" and columns <= MOST) or rows * columns <= MOST
+    except VizError:
+        return False
+
+
+def with_guess(text: str, typed: str) -> str:
+    """The program with the guess as its last line."""
+    line = " ".join(typed.split())
+    wrapped = f"torch.tensor({line})" if line.startswith("[") else line
+    name = "guess"
+    while name in text:
+        name += "_"
+    return f"{text}\n{name} = ({wrapped})"
+
+
+def verdict(explanation: Explanation, leaf: str, node: str, target: str, typed: str) -> Judged:
+    """Judge what was typed: a number, a matrix or a formula in the program's own language.
+
+    Raises `ProgramError` for what is not of the language, `ExplainError` for another shape.
+    """
+    guess = evaluate(explanation, typed)
+    try:
+        if target == GRADIENT:
+            made = judge(explanation, explanation.paths(leaf), guess)
+        else:
+            inputs = {str(edge.index): edge for edge in explanation.nodes[node].inputs}
+            made = judge_local(inputs[target], guess)
+    except ValueError as error:
+        raise ExplainError.of("guess_shape", shape=tuple(guess.shape)) from error
+    cells = made.cells
+    rows = cells.reshape(-1, cells.shape[-1]) if cells.ndim else cells.reshape(1, 1)
+    where = explanation.nodes[made.node].source or made.node if made.node else ""
+    return Judged(tuple(map(tuple, rows.tolist())), made.right, made.hint, where)
+
+
+def evaluate(explanation: Explanation, typed: str) -> torch.Tensor:
+    """The value of a guess, with the program's variables at hand. Raises `ProgramError`."""
+    execution = explanation.execution
+    assert execution is not None
+    text = with_guess(execution.program.text, typed)
+    run = execute(parse(text), root=execution.root_name or None)
+    value = run.assigned[-1].value
+    return value.detach() if isinstance(value, torch.Tensor) else torch.tensor(float(str(value)))

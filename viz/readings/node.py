@@ -1,0 +1,158 @@
+"""One node in Markdown: what came in from above, its local gradients, and what it sends on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+import torch
+
+from viz.chain import Edge, Node
+from viz.draw.equations import GRADIENT, VALUE, coloured, derivative, index_text, symbol
+from viz.draw.figures import matrix_latex, number, number_latex, shape_text, uniform
+from viz.draw.markdown import code, plain
+from viz.errors import VizError
+from viz.explanation import Explanation
+from viz.text import Language, say
+
+_TABLE = 8
+"""Rows and columns up to which a Jacobian is a table in the text."""
+
+_LABELLED = 16
+"""Rows and columns of a larger one that are shown, to be scrolled."""
+
+
+@dataclass(frozen=True)
+class ReadNode:
+    """What is said of a node: lines of Markdown, then the Jacobians that are too large for them."""
+
+    lines: tuple[str, ...]
+    tables: tuple[pd.DataFrame, ...]
+
+
+def node(
+    explanation: Explanation, node_id: str, edge: int | None, secret: str, language: Language
+) -> ReadNode:
+    """Everything known of a node, in the order in which the gradient passes through it.
+
+    With `edge`, the place of one of its inputs, the others are left out; with `secret` all gradients from
+    above, and the local ones too if it is "local".
+    """
+    read = explanation.nodes[node_id]
+    lines = [f"**{code(read.source or read.id)}** &nbsp; {code(read.op)}"]
+    lines += _values(explanation, read, language, secret)
+    if read.is_leaf:
+        lines.append(plain(say("node.leaf", language, name=read.id)))
+    inputs = read.inputs if edge is None else (explanation.edges[edge],)
+    local = inputs if secret != "local" else ()
+    for each in local:
+        lines += _edge(explanation, read, each, language, secret)
+    lines += _formula(read, language)
+    tables = (_large_matrix(each) for each in local)
+    return ReadNode(tuple(lines), tuple(table for table in tables if table is not None))
+
+
+def _formula(node: Node, language: Language) -> Iterator[str]:
+    if not node.formula:
+        return
+    yield f":gray[{say('node.formula', language)}]"
+    yield "\\\n".join(map(code, node.formula.splitlines()))
+    named = {"grad": say("node.upstream", language)} | {
+        name: code(value) for name, value in node.arguments.items()
+    }
+    yield " &nbsp; ".join(f"{code(name)} = {said}" for name, said in named.items())
+
+
+def _values(explanation: Explanation, node: Node, language: Language, secret: str) -> Iterator[str]:
+    several = len(node.outputs) > 1
+    for place, output in enumerate(node.outputs):
+        mark = f"[{place}]" if several else ""
+        if output.value is not None:
+            name = f"{symbol(explanation, node.id)}{mark}"
+            shown = coloured(matrix_latex(output.value), VALUE)
+            yield f"{say('node.value', language)} &nbsp; ${name} = {shown}$"
+        if output.grad is not None and not secret:
+            name = derivative(explanation, explanation.root, node.id, by_index=mark)
+            shown = coloured(matrix_latex(output.grad), GRADIENT)
+            yield f"{say('node.upstream', language)} &nbsp; ${name} = {shown}$"
+
+
+def _edge(
+    explanation: Explanation, node: Node, edge: Edge, language: Language, secret: str
+) -> Iterator[str]:
+    """upstream x local = product, and where the product flows on."""
+    name = derivative(explanation, node.id, edge.source)
+    label = say("node.local", language)
+    try:
+        factor = edge.local.factor
+        if factor is not None:
+            same = uniform(factor)
+            by_number = same is not None and not factor.ndim
+            shown = number_latex(float(factor)) if by_number else matrix_latex(factor)
+            yield f"{label} &nbsp; ${name} = {shown}$ &nbsp; {say('node.elementwise', language)}"
+        else:
+            yield f"{label} &nbsp; ${name}$ &nbsp; {_dense(edge, language)}"
+            yield _matrix(edge, language)
+    except VizError as error:
+        yield plain(error.said(language))
+    if edge.contribution is not None and not secret:
+        sign = r"\odot" if _is_elementwise(edge) else r"\cdot"
+        product = coloured(matrix_latex(edge.contribution), GRADIENT)
+        upstream = derivative(explanation, explanation.root, node.id)
+        yield (
+            f"{say('node.product', language)} &nbsp; ${upstream} {sign} {name} = {product}$ "
+            f"&nbsp; → {code(edge.source)}"
+        )
+
+
+def _is_elementwise(edge: Edge) -> bool:
+    try:
+        return edge.local.factor is not None
+    except VizError:
+        return False
+
+
+def _dense(edge: Edge, language: Language) -> str:
+    return say("node.dense", language, rows=edge.local.shape[0], columns=edge.local.shape[1])
+
+
+def _labels(edge: Edge) -> tuple[list[str], list[str]]:
+    """The index of each output, down the side of a Jacobian, and of each input, along its top."""
+    down = [
+        (f"{number}: " if len(edge.local.rows) > 1 else "")
+        + (index_text(output.shape, place) or "()")
+        for number, output in enumerate(edge.local.rows)
+        for place in range(output.numel)
+    ]
+    column = edge.local.column
+    return down, [index_text(column.shape, place) or "()" for place in range(column.numel)]
+
+
+def _matrix(edge: Edge, language: Language) -> str:
+    """A small Jacobian as a table; of a large one how much of it is not zero."""
+    matrix = edge.local.matrix()
+    if max(matrix.shape) > _TABLE:
+        nonzero = int(torch.count_nonzero(matrix))
+        return say("node.large", language, shape=shape_text(matrix.shape), nonzero=nonzero)
+    down, across = _labels(edge)
+    lines = ["| |" + "|".join(map(code, across)) + "|", "|---|" + "--:|" * len(across)]
+    for label, row in zip(down, matrix.tolist(), strict=True):
+        lines.append(f"|{code(label)}|" + "|".join(map(number, row)) + "|")
+    return "\n".join(lines)
+
+
+def _large_matrix(edge: Edge) -> pd.DataFrame | None:
+    """The first rows and columns of a Jacobian that is too large for a table."""
+    try:
+        if edge.local.kind != "dense" or max(edge.local.shape) <= _TABLE:
+            return None
+        matrix = edge.local.matrix()[:_LABELLED, :_LABELLED]
+    except VizError:  # said above, where its numbers would be
+        return None
+    down, across = _labels(edge)
+    return pd.DataFrame(
+        matrix.double().numpy(),
+        index=down[: matrix.shape[0]],
+        columns=across[: matrix.shape[1]],
+    )
