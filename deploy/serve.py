@@ -34,7 +34,9 @@ def find_nginx() -> str:
     # Debian installs it where only root's PATH leads.
     nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
     if nginx is None:
-        sys.exit("serve.py needs nginx: install your system's package, such as `apt-get install nginx`.")
+        sys.exit(
+            "serve.py needs nginx: install your system's package, such as `apt-get install nginx`."
+        )
     return nginx
 
 
