@@ -78,9 +78,11 @@ def test_the_page_outlives_its_process(page: Page, hosting: Hosting) -> None:
     expect_numbers(page, "res", "24", "1")
     (cookie,) = (it for it in page.context.cookies() if it["name"] == COOKIE)
     assert cookie["httpOnly"]
-    with page.expect_websocket(lambda it: urlparse(it.url).path == "/_stcore/stream"):
+    with page.expect_websocket(lambda it: urlparse(it.url).path == "/_stcore/stream") as again:
         hosting.kill(cookie["value"])
-    page.wait_for_selector('[data-test-connection-state="CONNECTED"]')
+    again.value.wait_for_event("framereceived")  # the page asks for itself anew, by itself
+    node(page, "z").click()
+    expect(panel(page)).to_contain_text("z = 3*y**3")
     retype(page, WALKTHROUGH.replace("2*y**2", "4*y**3"))
     expect_numbers(page, "res", "32", "1")
     (moved,) = (it for it in page.context.cookies() if it["name"] == COOKIE)
