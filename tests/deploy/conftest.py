@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -78,6 +79,26 @@ class Hosting:
             {name: value for name, value in headers.items() if value},
         )
         return urllib.request.urlopen(asked, timeout=START)
+
+    def upload(self, cookie: str, session: str) -> int:
+        """The status with which a file for that session is taken, as Streamlit's page sends it."""
+        with self.get("/_stcore/health", cookie) as answer:
+            (set_cookie,) = answer.headers.get_all("Set-Cookie")
+        token = set_cookie.partition(";")[0]
+        body = '--b\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\nx\r\n--b--\r\n'
+        headers = {
+            "Content-Type": "multipart/form-data; boundary=b",
+            "Cookie": f"{cookie}; {token}",
+            "X-Xsrftoken": token.partition("=")[2],
+        }
+        path = f"{self.address}/_stcore/upload_file/{session}/one"
+        asked = urllib.request.Request(path, body.encode(), headers, method="PUT")
+        try:
+            with urllib.request.urlopen(asked, timeout=START) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code
 
 
 @pytest.fixture

@@ -57,9 +57,61 @@ def test_requests_beside_the_websocket_reach_the_same_process(hosting: Hosting) 
                 assert COOKIE not in (answer.headers.get("Set-Cookie") or "")
 
 
+def test_two_processes_do_more_than_one(hosting: Hosting) -> None:
+    one, two = async_run(rates_of_one_and_two(hosting.address))
+    assert two > 1.15 * one
+
+
+async def rates_of_one_and_two(address: str) -> tuple[float, float]:
+    """Edits a second of eight readers without a pause: all at one process, and four at each of two."""
+    async with AsyncExitStack() as stay:
+
+        async def readers(*names: str) -> list[Visitor]:
+            visitors = [
+                await stay.enter_async_context(
+                    visit(address, cookies=f"{COOKIE}={names[number % len(names)]}")
+                )
+                for number in range(8)
+            ]
+            for visitor in visitors:
+                await visitor.load()
+            return visitors
+
+        groups = [await readers("p2"), await readers("p1", "p2")]
+        edits, seconds = [0, 0], [0.0, 0.0]
+        for turn in range(12):  # many and short: what else runs on the machine weighs on both alike
+            start = time.perf_counter()
+            edits[turn % 2] += await edits_together(groups[turn % 2], turn, until=start + 0.5)
+            seconds[turn % 2] += time.perf_counter() - start
+        return edits[0] / seconds[0], edits[1] / seconds[1]
+
+
+async def edits_together(visitors: list[Visitor], turn: int, until: float) -> int:
+    """How many edits they make until then; those under way are waited for."""
+
+    async def one(number: int) -> int:
+        edits = 0
+        while time.perf_counter() < until:
+            await visitors[number].edit(edited(number, 50 * turn + edits))
+            edits += 1
+        return edits
+
+    return sum(await asyncio.gather(*(one(number) for number in range(len(visitors)))))
+
+
 def shows(run: Run, new: float) -> bool:
     """Whether the program with that number came back, or its gradient."""
     return any(text.encode() in run.seen for text in (f"x+{new}", f"{1 + new}"))
+
+
+def test_a_file_reaches_the_process_that_holds_the_session(hosting: Hosting) -> None:
+    async def upload_beside_the_websocket() -> None:
+        async with visit(hosting.address, cookies=f"{COOKIE}=p1") as visitor:
+            await visitor.load()
+            assert hosting.upload(f"{COOKIE}=p1", visitor.session) == 204
+            assert hosting.upload(f"{COOKIE}=p2", visitor.session) == 400
+
+    async_run(upload_beside_the_websocket())
 
 
 async def edit_on(visitor: Visitor, number: int, stop: asyncio.Event) -> int:
@@ -110,48 +162,7 @@ async def lose_p1(hosting: Hosting) -> int:
             again = visit(hosting.address, reader.query, cookie, reader.session)
             async with again as visitor:
                 assert shows(await visitor.load(), added(number, 500))
+                assert hosting.upload(cookie, visitor.session) == 204
         await asyncio.sleep(0.5)
         stop.set()
         return await editing
-
-
-def test_two_processes_do_more_than_one(hosting: Hosting) -> None:
-    one, two = async_run(rates_of_one_and_two(hosting.address))
-    assert two > 1.15 * one
-
-
-async def rates_of_one_and_two(address: str) -> tuple[float, float]:
-    """Edits a second of eight readers without a pause: all at one process, and four at each of two."""
-    async with AsyncExitStack() as stay:
-
-        async def readers(*names: str) -> list[Visitor]:
-            visitors = [
-                await stay.enter_async_context(
-                    visit(address, cookies=f"{COOKIE}={names[number % len(names)]}")
-                )
-                for number in range(8)
-            ]
-            for visitor in visitors:
-                await visitor.load()
-            return visitors
-
-        groups = [await readers("p2"), await readers("p1", "p2")]
-        edits, seconds = [0, 0], [0.0, 0.0]
-        for turn in range(12):  # many and short: what else runs on the machine weighs on both alike
-            start = time.perf_counter()
-            edits[turn % 2] += await edits_together(groups[turn % 2], turn, until=start + 0.5)
-            seconds[turn % 2] += time.perf_counter() - start
-        return edits[0] / seconds[0], edits[1] / seconds[1]
-
-
-async def edits_together(visitors: list[Visitor], turn: int, until: float) -> int:
-    """How many edits they make until then; those under way are waited for."""
-
-    async def one(number: int) -> int:
-        edits = 0
-        while time.perf_counter() < until:
-            await visitors[number].edit(edited(number, 50 * turn + edits))
-            edits += 1
-        return edits
-
-    return sum(await asyncio.gather(*(one(number) for number in range(len(visitors)))))
