@@ -184,8 +184,8 @@ def main() -> None:
     running: list[subprocess.Popen[bytes]] = []
     with tempfile.TemporaryDirectory(prefix="autograd-explorer-") as prefix:
         try:
-            for number, port in enumerate(free_ports(max(1, options.processes)), 1):
-                apps.append(App(f"p{number}", port, secret))
+            for place, port in enumerate(free_ports(max(1, options.processes)), 1):
+                apps.append(App(f"p{place}", port, secret))
             if not wait_for(apps):
                 sys.exit("An app process does not show the page; its own words are above.")
             proxy = start_nginx(nginx, Path(prefix), apps, f"{options.address}:{options.port}")
