@@ -19,13 +19,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import FrameType
 
 ROOT = Path(__file__).resolve().parents[1]
 START = 120
 """Seconds within which a process shows the page, torch's import included."""
+GRACE = 3
+"""Seconds that a process has to end by itself; it holds nothing that would be lost."""
 ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
@@ -94,15 +96,22 @@ def says_ok(address: str, port: int, path: str) -> bool:
         asked.close()
 
 
-def wait_for(apps: Iterable[App]) -> bool:
+def wait_for(apps: list[App]) -> bool:
     """Wait until all show the page, and say which they are. False if one does not."""
+    together = ThreadPoolExecutor(max_workers=max(1, len(apps)))
+    try:
+        return all(together.map(_wait_for, apps))
+    finally:
+        together.shutdown(wait=False)  # who is asked to end does not wait for them
+
+
+def _wait_for(app: App) -> bool:
     until = time.monotonic() + START
-    for app in apps:
-        while not app.shows_page():
-            if app.ended or time.monotonic() > until:
-                return False
-            time.sleep(0.1)
-        print(f"{app.name}: process {app.process.pid} at 127.0.0.1:{app.port}", flush=True)
+    while not app.shows_page():
+        if app.ended or time.monotonic() > until:
+            return False
+        time.sleep(0.1)
+    print(f"{app.name}: process {app.process.pid} at 127.0.0.1:{app.port}", flush=True)
     return True
 
 
@@ -153,10 +162,10 @@ def keep_running(apps: list[App], nginx: subprocess.Popen[bytes]) -> int:
 
 
 def stop(processes: list[subprocess.Popen[bytes]]) -> None:
-    """End them all, by force after ten seconds."""
+    """End them all, by force after `GRACE` seconds."""
     for process in processes:
         process.terminate()
-    until = time.monotonic() + 10
+    until = time.monotonic() + GRACE
     for process in processes:
         try:
             process.wait(max(0, until - time.monotonic()))
