@@ -29,7 +29,7 @@ async def session(address: str, cookie: str, known: str = "") -> str:
 
 
 def test_visitors_go_to_the_processes_in_turn(hosting: Hosting) -> None:
-    assert Counter(given(hosting) for _ in range(10)) == {f"{COOKIE}=p1": 6, f"{COOKIE}=p2": 6}
+    assert Counter(given(hosting) for _ in range(12)) == {f"{COOKIE}=p1": 6, f"{COOKIE}=p2": 6}
 
 
 @pytest.mark.parametrize("malformed", ["p3", "", "p1x", "%0d%0a", "../p1", "any"])
