@@ -20,7 +20,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.conftest import ROOT, chromium
+from tests.browser.conftest import ROOT
+from tests.installed import chromium
 from viz.panels.state import WALKTHROUGH
 
 ROUNDS = 15

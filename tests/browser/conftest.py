@@ -1,9 +1,8 @@
-"""The app, served as a user starts it, and a real Chromium."""
+"""The app, served as a user starts it, opened in a real Chromium."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,49 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[2]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-INSTALLERS = (
-    ([sys.executable, "-m", "playwright", "install", "chromium"], None),
-    (["apt-get", "update"], ["apt-get", "install", "-y", "chromium"]),
-)
-
-
-def chromium(own: str) -> str:
-    """The path of a Chromium: an installed one, Playwright's `own`, or one installed now.
-
-    Fails the tests, saying how to install one, if none can be had: they are never skipped.
-    """
-    tried = []
-    for first, second in ((None, None), *INSTALLERS):
-        for command in filter(None, (first, second)):
-            if shutil.which(command[0]) is None:
-                tried.append(f"{command[0]}: not found")
-                continue
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            tried.append(f"{' '.join(command)}: exit {done.returncode} {done.stderr[-300:]}")
-        for path in (*map(shutil.which, NAMES), own):
-            if path and Path(path).exists():
-                return path
-    pytest.fail(
-        "The browser tests need Chromium: `playwright install chromium`, or your system's "
-        "package, such as `apt-get install chromium`. Tried:\n" + "\n".join(tried)
-    )
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One headless Chromium for all tests."""
-    with sync_playwright() as playwright:
-        path = chromium(playwright.chromium.executable_path)
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,17 @@ def set_up() -> None:
     st.set_page_config("Autograd Explorer", "🌱", layout="wide")
     st.html(f"<style>{_STYLE.read_text('utf-8')}</style>")
     state.begin()
+    ask_again()
+
+
+@st.fragment(run_every=24 * 60 * 60)
+def ask_again() -> None:
+    """Let the browser ask for the whole page when it comes back after a lost connection.
+
+    Streamlit's page does so only while a fragment on it runs by itself. Otherwise a session that was
+    forgotten meanwhile, or was another process's, has no fragments: a click on a node would do nothing,
+    and the first edit would be replaced by the text in the URL.
+    """
 
 
 @contextmanager

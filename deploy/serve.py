@@ -1,0 +1,215 @@
+"""Serve the page to a class from one machine: several app processes behind nginx, kept running.
+
+``python deploy/serve.py --processes 2 --port 8080``. One Python process computes on one core at a time, so
+each core gets a process of its own; nginx (deploy/nginx.conf) keeps each reader at one of them. A
+process that dies is started again. It needs nginx and no root.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import importlib.util
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import FrameType
+
+ROOT = Path(__file__).resolve().parents[1]
+START = 120
+"""Seconds within which a process shows the page, torch's import included."""
+GRACE = 3
+"""Seconds that a process has to end by itself; it holds nothing that would be lost."""
+ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+
+def find_nginx() -> str:
+    """The path of nginx. Where it is missing, ends the program with a sentence that says so."""
+    # Debian installs it where only root's PATH leads.
+    nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+    if nginx is None:
+        sys.exit(
+            "serve.py needs nginx: install your system's package, such as `apt-get install nginx`."
+        )
+    return nginx
+
+
+def free_ports(count: int) -> list[int]:
+    """So many ports of the loopback interface that nobody listens on."""
+    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [int(one.getsockname()[1]) for one in held]
+    for one in held:
+        one.close()
+    return ports
+
+
+class App:
+    """One app process, named as nginx and its readers' cookies name it."""
+
+    def __init__(self, name: str, port: int, secret: str) -> None:
+        self.name, self.port, self.secret = name, port, secret
+        self.start()
+
+    def start(self) -> None:
+        """Start it, anew if it has ended."""
+        self.process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "streamlit", "run", "app.py"),
+                *("--server.headless", "true", "--server.address", "127.0.0.1"),
+                *("--server.port", str(self.port)),
+                *("--server.scriptHealthCheckEnabled", "true"),
+            ],
+            cwd=ROOT,
+            # What one process signed, the others must be able to read.
+            env={**os.environ, "STREAMLIT_SERVER_COOKIE_SECRET": self.secret},
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl+C reaches this program alone, which then ends the others
+        )
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is no longer running."""
+        return self.process.poll() is not None
+
+    def shows_page(self) -> bool:
+        """Whether the page runs without an error. The first run imports torch, so no reader waits for it."""
+        return says_ok("127.0.0.1", self.port, "/_stcore/script-health-check")
+
+
+def says_ok(address: str, port: int, path: str) -> bool:
+    """Whether somebody listens there and answers ``ok``."""
+    asked = http.client.HTTPConnection(address, port, timeout=START)
+    try:
+        asked.request("GET", path)
+        return asked.getresponse().read() == b"ok"
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        asked.close()
+
+
+def wait_for(apps: list[App]) -> bool:
+    """Wait until all show the page, and say which they are. False if one does not."""
+    together = ThreadPoolExecutor(max_workers=max(1, len(apps)))
+    try:
+        return all(together.map(_wait_for, apps))
+    finally:
+        together.shutdown(wait=False)  # who is asked to end does not wait for them
+
+
+def _wait_for(app: App) -> bool:
+    until = time.monotonic() + START
+    while not app.shows_page():
+        if app.ended or time.monotonic() > until:
+            return False
+        time.sleep(0.1)
+    print(f"{app.name}: process {app.process.pid} at 127.0.0.1:{app.port}", flush=True)
+    return True
+
+
+def processes_conf(apps: list[App]) -> str:
+    """What nginx.conf includes: who answers whom, by the name in the cookie; the rest in turn."""
+
+    def upstream(name: str, first: list[App], others: list[App]) -> str:
+        servers = [f"server 127.0.0.1:{app.port} max_fails=1 fail_timeout=2s" for app in first]
+        servers += [f"server 127.0.0.1:{app.port} backup" for app in others]
+        return "\n    ".join([f"upstream {name} {{", *(f"{one};" for one in servers)]) + "\n}\n"
+
+    text = upstream("any", apps, [])
+    for app in apps:
+        text += upstream(app.name, [app], [other for other in apps if other is not app])
+    known = "".join(f"    {app.name} {app.name};\n" for app in apps)
+    text += f"map $cookie_explorer_process $process {{\n    default any;\n{known}}}\n"
+    answered = "".join(f"    ~:{app.port}$ {app.name};\n" for app in apps)
+    return text + f"map $upstream_addr $answered {{\n    default '';\n{answered}}}\n"
+
+
+def start_nginx(nginx: str, prefix: Path, apps: list[App], listen: str) -> subprocess.Popen[bytes]:
+    """nginx with all its files under `prefix`, as the user who runs this program."""
+    package = importlib.util.find_spec("streamlit")
+    assert package is not None
+    assert package.origin is not None
+    shutil.copy(ROOT / "deploy" / "nginx.conf", prefix)
+    (prefix / "processes.conf").write_text(processes_conf(apps), "utf-8")
+    static = Path(package.origin).with_name("static")
+    (prefix / "here.conf").write_text(f'listen {listen};\nroot "{static}";\n', "utf-8")
+    user = " user root root;" if os.geteuid() == 0 else ""
+    return subprocess.Popen(
+        [nginx, "-p", str(prefix), "-c", "nginx.conf", "-e", "stderr", "-g", f"daemon off;{user}"],
+        start_new_session=True,
+    )
+
+
+def keep_running(apps: list[App], nginx: subprocess.Popen[bytes]) -> int:
+    """Start again what ends, until nginx itself ends; gives back its exit code."""
+    while nginx.poll() is None:
+        time.sleep(0.2)
+        ended = [app for app in apps if app.ended]
+        for app in ended:
+            print(f"{app.name}: ended with {app.process.returncode}, starts again", flush=True)
+            app.start()
+        if not wait_for(ended):
+            time.sleep(1)  # it may end again at once
+    return nginx.returncode
+
+
+def stop(processes: list[subprocess.Popen[bytes]]) -> None:
+    """End them all, by force after `GRACE` seconds."""
+    for process in processes:
+        process.terminate()
+    until = time.monotonic() + GRACE
+    for process in processes:
+        try:
+            process.wait(max(0, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def main() -> None:
+    """Serve until SIGTERM or Ctrl+C."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--processes", type=int, default=os.cpu_count(), help="default: one a core")
+    asked.add_argument("--port", type=int, default=8080, help="default 8080")
+    asked.add_argument("--address", default="0.0.0.0", help="to listen on; default: all")
+    options = asked.parse_args()
+    nginx = find_nginx()
+    for number in ENDING:
+        signal.signal(number, _end)
+    secret = secrets.token_hex(32)
+    apps: list[App] = []
+    running: list[subprocess.Popen[bytes]] = []
+    with tempfile.TemporaryDirectory(prefix="autograd-explorer-") as prefix:
+        try:
+            for place, port in enumerate(free_ports(max(1, options.processes)), 1):
+                apps.append(App(f"p{place}", port, secret))
+            if not wait_for(apps):
+                sys.exit("An app process does not show the page; its own words are above.")
+            proxy = start_nginx(nginx, Path(prefix), apps, f"{options.address}:{options.port}")
+            running.append(proxy)
+            while not says_ok(options.address, options.port, "/_stcore/health"):
+                if proxy.poll() is not None:
+                    sys.exit("nginx does not start; its own words are above.")
+                time.sleep(0.1)
+            print(f"The page is at http://{options.address}:{options.port}", flush=True)
+            sys.exit(keep_running(apps, proxy))
+        finally:
+            for number in ENDING:
+                signal.signal(number, signal.SIG_IGN)
+            stop([*running, *(app.process for app in apps)])
+
+
+if __name__ == "__main__":
+    main()
