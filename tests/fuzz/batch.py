@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,9 @@ from tests.fuzz.judge import Verdict
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30.0
 """Seconds on the clock after which a case, or the start of its process, is taken to hang."""
+
+GRACE = 10.0
+"""Seconds that a hanging process gets to say where it is."""
 
 
 def verdicts(subject: str, seeds: range, patience: float = PATIENCE) -> Iterator[Verdict]:
@@ -35,11 +39,13 @@ def verdicts(subject: str, seeds: range, patience: float = PATIENCE) -> Iterator
                     seeds = seeds[1:]
             except TimeoutError:
                 what = f"hang: no answer within {patience:g} s"
+                child.send_signal(signal.SIGABRT)  # faulthandler writes down where it hangs
+                child.wait(GRACE)
             finally:
                 child.kill()
             what = what or f"crash: the process ended with status {child.wait()}"
             errors.seek(0)
-            said = errors.read()[-2000:].decode("utf-8", "replace")
+            said = errors.read()[-3000:].decode("utf-8", "replace")
             if started is None:
                 raise RuntimeError(f"{subject}: {what}\n{said}")
         if seeds:
