@@ -57,7 +57,6 @@ def _child(subject: str, seeds: range, errors: IO[bytes]) -> subprocess.Popen[by
     return subprocess.Popen(
         [sys.executable, "-m", "tests.fuzz.child", subject, str(seeds.start), str(seeds.stop)],
         cwd=ROOT,
-        env={**os.environ, "STREAMLIT_CLIENT_SHOW_ERROR_DETAILS": "full"},
         stdout=subprocess.PIPE,
         stderr=errors,
     )

@@ -10,6 +10,7 @@ import warnings
 from pathlib import Path
 from random import Random
 
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from tests.fuzz.hostile import MARKUP, STRANGE
@@ -111,6 +112,7 @@ def attempt(case: str, part: Part) -> str:
     """Open the page at a URL: "page", or the page with an error in it."""
     warnings.simplefilter("ignore")
     asked = json.loads(case)
+    st.config.set_option("client.showErrorDetails", "full")  # to be read here, not by strangers
     app = AppTest.from_file(str(APP), default_timeout=PATIENCE)
     for key, values in asked["query"]:
         app.query_params[key] = values if len(values) > 1 else values[0]
