@@ -83,6 +83,9 @@ RUN_MEMORY = Limit(
     "megabytes for a program that is not small",
     "its process is refused more, beyond what torch itself takes",
 )
+KEPT = Limit(
+    "KEPT", 128, "megabytes of results kept", "for all readers together; the oldest go first"
+)
 DIFFERENCES = Limit(
     "DIFFERENCES", 256, "elements checked by differences", "the program is run twice for each"
 )
@@ -140,6 +143,7 @@ LIMITS: tuple[Limit, ...] = (
     SMALL_STATEMENTS,
     RUN_SECONDS,
     RUN_MEMORY,
+    KEPT,
     DIFFERENCES,
     JACOBIAN,
     PATHS,

@@ -30,6 +30,7 @@ def number(value: float) -> str:
     return f"{value:.{DIGITS}g}"
 
 
+@lru_cache(maxsize=8_192)
 def short(value: float, width: int) -> str:
     """`number` in at most `width` characters (5 or more), digits left out where it takes more."""
     for digits in range(DIGITS, 0, -1):

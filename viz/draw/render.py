@@ -12,6 +12,7 @@ from pathlib import Path
 from pygraphviz import AGraph
 
 from viz import limits
+from viz.draw.template import filled
 from viz.errors import LimitError
 from viz.workers import Pool, WorkerError
 
@@ -41,6 +42,16 @@ def draw(source: str, format: str) -> bytes:
             return _pool.ask(f"{format}\n{source}".encode(), seconds)
         except WorkerError as error:
             raise LimitError.of("layout", limit=seconds) from error
+    if format == "svg":
+        return filled(source, _svg).encode()
+    return _drawn(source, format)
+
+
+def _svg(source: str) -> str:
+    return _drawn(source, "svg").decode("utf-8")
+
+
+def _drawn(source: str, format: str) -> bytes:
     with _DRAWING:
         drawn: bytes = AGraph(string=source).draw(format=format, prog="dot")
     return drawn

@@ -8,7 +8,7 @@ from viz import limits
 from viz.draw.markdown import plain
 from viz.errors import VizError
 from viz.panels import state
-from viz.panels.current import KEPT, Current
+from viz.panels.current import Current
 from viz.readings import Asked, Checked, WorkedOut, worked_out
 from viz.text import Language, say
 
@@ -66,15 +66,12 @@ def _numbers(current: Current, leaf: str) -> tuple[float, ...] | None:
 
 def _worked_out(current: Current, leaf: str) -> WorkedOut:
     asked: Asked = current.read("formula", leaf)
-    made = _by_sympy(current.text, leaf, asked)
-    if isinstance(made, VizError):
-        raise made
+
+    def by_sympy() -> WorkedOut | VizError:
+        try:
+            return worked_out(asked)
+        except VizError as error:
+            return error
+
+    made: WorkedOut = current.kept("worked out", leaf, make=by_sympy)
     return made
-
-
-@st.cache_data(max_entries=KEPT, show_spinner=False)
-def _by_sympy(text: str, leaf: str, _asked: Asked) -> WorkedOut | VizError:
-    try:
-        return worked_out(_asked)
-    except VizError as error:
-        return error

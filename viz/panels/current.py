@@ -7,7 +7,7 @@ something is asked for that no cache has, and let go of when the script ends.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
@@ -15,14 +15,15 @@ from typing import Any
 import streamlit as st
 import torch
 
+from viz import limits
 from viz.errors import ProgramError, VizError
 from viz.panels import state
 from viz.program import Program
 from viz.readings import Outline
 from viz.readings.desk import Desk
+from viz.readings.kept import Kept
 
-KEPT = 4_000
-"""Results that a cache keeps; all together stay below `server.maxCacheDataSize`."""
+_KEPT = Kept(limits.KEPT.value * 2**20)
 
 _LAST_GOOD = "last good text"
 
@@ -62,9 +63,25 @@ class Current:
         outline: Outline = self.read("outline")
         return outline
 
-    def read(self, name: str, *asked: object, runs: str = "") -> Any:
+    def read(self, name: str, *asked: Hashable, runs: str = "") -> Any:
         """One of `viz.readings.READINGS`, from the cache or from the desk. Raises what it raises."""
-        found = _read(self.text, name, asked, runs, self._desk)
+
+        def read() -> object:
+            try:
+                return self._desk.read(name, *asked, runs=runs)
+            except VizError as error:
+                if error.key in _PASSING:
+                    raise
+                return error
+
+        return self.kept(name, *asked, make=read)
+
+    def kept(self, name: str, *asked: Hashable, make: Callable[[], object]) -> Any:
+        """What is kept of this text under a name and arguments, made now if it is not there.
+
+        An error that was kept is raised.
+        """
+        found = _KEPT.get((self.text, name, asked), make)
         if isinstance(found, VizError):
             raise found
         return found
@@ -72,16 +89,6 @@ class Current:
     def let_go(self) -> None:
         """Forget the tensors: callbacks keep this object until the next run."""
         self._desk.let_go()
-
-
-@st.cache_data(max_entries=KEPT, show_spinner=False)
-def _read(text: str, name: str, asked: tuple[object, ...], runs: str, _desk: Desk) -> object:
-    try:
-        return _desk.read(name, *asked, runs=runs)
-    except VizError as error:
-        if error.key in _PASSING:
-            raise
-        return error
 
 
 @contextmanager
