@@ -40,6 +40,7 @@ with writing:
 with current.running() as now:
     # The picture first: it is what the reader looks at while the rest arrives.
     with drawing:
+        graph.load()
         graph.show(language)
 
     with as_text:

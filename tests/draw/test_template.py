@@ -16,9 +16,8 @@ LEAF = "x = torch.tensor([[1., -2.], [3., 1e-7]], requires_grad=True)\n"
 PROGRAMS = {
     "walkthrough": WALKTHROUGH,
     "wide numbers": LEAF + "y = x * 123456.789\nz = y.sum()",
-    "signs that mean something": LEAF
-    + 'y = torch.einsum("ij->ji", x) < 2\nz = (x & x) if 0 else x',
-    "quotes": LEAF + "y = torch.einsum('ij,jk->ik', x, x)\nz = y.sum()",
+    "signs that mean something": LEAF + "y = x * (x < 2)\nz = torch.where(x > 1, y, x).sum()",
+    "quotes": LEAF + "y = torch.einsum('ij,jk->ik', x, x)  # ' < > &\nz = y.sum()",
     "Korean": "값 = torch.ones(2, requires_grad=True)\n결과 = (값 * 3).sum()",
     "large": "x = torch.rand(20, 30, requires_grad=True)\ny = x.sigmoid().mean()",
     "not a number": LEAF + "y = (x - 4).log().sum()",

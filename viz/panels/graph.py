@@ -21,16 +21,20 @@ from viz.readings import Drawn, Outline
 from viz.text import Language, say
 
 _HERE = Path(__file__).parent / "hold"
-_SCRIPTS = ("picture", "camera", "player", "reach", "take", "main")
+_SCRIPTS = ("picture", "camera", "player", "reach", "take", "main", "load")
 _COMPONENT_KEY = "graph"
 _VIEW = "view of the graph"
 _TAKE = "picture to take away"
 
+_code = st.components.v2.component(
+    "autograd_explorer.code",
+    js="\n".join((_HERE / f"{name}.js").read_text("utf-8") for name in _SCRIPTS),
+)
 _component = st.components.v2.component(
     "autograd_explorer.graph",
     html=(_HERE / "graph.html").read_text("utf-8"),
     css=(_HERE / "graph.css").read_text("utf-8"),
-    js="\n".join((_HERE / f"{name}.js").read_text("utf-8") for name in _SCRIPTS),
+    js=(_HERE / "mount.js").read_text("utf-8"),
 )
 
 _DARK = dict(zip(astuple(PALETTES["light"]), astuple(PALETTES["dark"]), strict=True))
@@ -43,6 +47,12 @@ _WORDS = (
 )
 
 _TYPES = {"pdf": "application/pdf", "dot": "text/vnd.graphviz"}
+
+
+def load() -> None:
+    """The browser's part of the graph, apart from the pictures: it is sent to a browser once."""
+    with st.container(key="graph-code"):
+        _code()
 
 
 @st.fragment(key=state.GRAPH)

@@ -13,13 +13,13 @@ import streamlit as st
 from viz.panels import state
 from viz.text import LANGUAGES, Language, say
 
-_STYLE = Path(__file__).with_name("page.css")
+_STYLE = f"<style>{Path(__file__).with_name('page.css').read_text('utf-8')}</style>"
 
 
 def set_up() -> None:
     """Name the page and lay it out wide. The first Streamlit call of the script."""
     st.set_page_config("Autograd Explorer", "🌱", layout="wide")
-    st.html(f"<style>{_STYLE.read_text('utf-8')}</style>")
+    st.html(_STYLE)
     state.begin()
     ask_again()
 

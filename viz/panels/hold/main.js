@@ -224,12 +224,3 @@ const makeGraph = (root, probe) => {
   }
   return graph
 }
-
-export default function ({ data, parentElement, setTriggerValue }) {
-  const probe = parentElement.querySelector(".probe")
-  const root = parentElement.querySelector(".held")
-  const dark = darkBackground(probe)
-  root.classList.toggle("dark", dark)
-  root.held ??= makeGraph(root, probe)
-  root.held.update(data, dark, (request) => setTriggerValue("asked", request))
-}

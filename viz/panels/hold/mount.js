@@ -1,0 +1,9 @@
+// One picture: handed to what holds it, which may arrive after it.
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const probe = parentElement.querySelector(".probe")
+  const root = parentElement.querySelector(".held")
+  root.latest = () => globalThis.holdGraph(root, probe, data, (request) => setTriggerValue("asked", request))
+  if (globalThis.holdGraph) root.latest()
+  else globalThis.addEventListener("holdGraph", () => root.latest(), { once: true })
+}
