@@ -83,6 +83,12 @@ RUN_MEMORY = Limit(
     "megabytes for a program that is not small",
     "its process is refused more, beyond what torch itself takes",
 )
+URL = Limit(
+    "URL",
+    4_096,
+    "characters of a program in the URL",
+    "longer ones are cut off on their way to others",
+)
 KEPT = Limit(
     "KEPT", 128, "megabytes of results kept", "for all readers together; the oldest go first"
 )
@@ -143,6 +149,7 @@ LIMITS: tuple[Limit, ...] = (
     SMALL_STATEMENTS,
     RUN_SECONDS,
     RUN_MEMORY,
+    URL,
     KEPT,
     DIFFERENCES,
     JACOBIAN,

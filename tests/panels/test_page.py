@@ -19,7 +19,7 @@ def page(
     """The page, run once; with `tab` another tab is open than the first of its row."""
     app = AppTest.from_file(str(APP), default_timeout=60)
     if tab:
-        row = "editors" if tab in ("Steps", "Tensors") else "readings"
+        row = "edit" if tab in ("Steps", "Tensors", "File") else "tab"
         app.session_state[f"{row} en"] = tab
     for key, value in {**({"chain": text} if text else {}), **(query or {})}.items():
         app.query_params[key] = value
@@ -70,6 +70,7 @@ def test_korean() -> None:
         "프로그램",
         "단계",
         "텐서",
+        "파일",
         "연쇄 법칙",
         "닫힌 식",
         "검산",
@@ -255,7 +256,7 @@ def test_where_there_is_no_closed_form_it_says_why() -> None:
 def test_figures(kind: str, language: str) -> None:
     app = AppTest.from_file(str(APP), default_timeout=60)
     app.query_params["lang"] = language
-    app.session_state[f"readings {language}"] = {"en": "Plots", "ko": "그림"}[language]
+    app.session_state[f"tab {language}"] = {"en": "Plots", "ko": "그림"}[language]
     app.session_state["figure"] = kind
     app.run()
     assert not app.exception
@@ -302,7 +303,7 @@ def test_gradients_are_hidden_until_they_are_revealed() -> None:
 
 def test_a_local_gradient_is_predicted() -> None:
     app = AppTest.from_file(str(APP), default_timeout=60)
-    app.session_state["readings en"] = "Predict"
+    app.session_state["tab en"] = "Predict"
     app.session_state["predicted"] = "0"
     app.query_params["node"] = "z.pow"
     app.run()

@@ -111,8 +111,21 @@ def _typed_or_last_good() -> Current:
     try:
         _ = typed.outline
     except ProgramError as error:
-        last = Current(st.session_state.get(_LAST_GOOD, state.WALKTHROUGH))
+        last = _last_good()
         last.error = error
         return last
     st.session_state[_LAST_GOOD] = typed.text
+    state.keep(state.GOOD, "", "")
     return typed
+
+
+def _last_good() -> Current:
+    """The last text of this session that ran, or of the session that wrote the URL."""
+    found = st.session_state.get(_LAST_GOOD, st.query_params.get(state.GOOD, state.WALKTHROUGH))
+    last = Current(found)
+    try:
+        _ = last.outline
+    except ProgramError:
+        last = Current(state.WALKTHROUGH)
+    state.keep(state.GOOD, last.text, state.WALKTHROUGH)
+    return last

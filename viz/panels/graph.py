@@ -94,9 +94,27 @@ def _show(current: Current, language: Language) -> None:
     )
 
 
+_FLAGS = ("saved", "across")
+
+
 def _view() -> View:
-    view = st.session_state.get(_VIEW, View())
-    return view if isinstance(view, View) else View()
+    """The view from before, or from the URL."""
+    if _VIEW not in st.session_state:
+        flags = st.query_params.get(state.VIEW, "").split(" ")
+        view = View(saved="saved" in flags, across="across" in flags)
+        opened = st.query_params.get(state.OPENED)
+        if opened is not None:
+            view = replace(view, opened=frozenset(opened.split("\n")))
+        st.session_state[_VIEW] = view
+    kept: View = st.session_state[_VIEW]
+    return kept
+
+
+def _change(view: View) -> None:
+    """Look at the graph like this from now on, also after a reload."""
+    st.session_state[_VIEW] = view
+    state.keep(state.VIEW, " ".join(flag for flag in _FLAGS if getattr(view, flag)), "")
+    state.keep(state.OPENED, "\n".join(sorted(view.opened or ())), "")
 
 
 def _asked(outline: Outline, opened: frozenset[str], language: Language) -> None:
@@ -110,9 +128,9 @@ def _asked(outline: Outline, opened: frozenset[str], language: Language) -> None
             state.choose_node(target, language, edge=index)
         case {"kind": "toggle", "group": str(group), "open": bool(open_)}:
             now = opened | {group} if open_ else opened - {group}
-            st.session_state[_VIEW] = replace(_view(), opened=now)
+            _change(replace(_view(), opened=now))
         case {"kind": "view", "saved": bool(saved), "across": bool(across)}:
-            st.session_state[_VIEW] = replace(_view(), saved=saved, across=across)
+            _change(replace(_view(), saved=saved, across=across))
         case {"kind": "take", "format": str(format)} if format in _TYPES:
             st.session_state[_TAKE] = asked
 

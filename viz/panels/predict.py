@@ -23,8 +23,7 @@ Secret = Literal["", "gradients", "local"]
 
 def secret(language: Language) -> Secret:
     """What is hidden while the reader predicts and has not asked to see it."""
-    predicting = st.session_state.get(state.reading(language)) == say("tab.predict", language)
-    if not predicting or st.session_state.get(_REVEALED) == state.revision():
+    if state.open_tab(language) != "predict" or st.session_state.get(_REVEALED) == state.revision():
         return ""
     return "gradients" if st.session_state.get(_TARGET, GRADIENT) == GRADIENT else "local"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from viz import limits
 from viz.draw.markdown import plain
 from viz.errors import ProgramError
-from viz.limits import TEXT_LENGTH
 from viz.panels import state
 from viz.panels.current import Current
 from viz.text import Language, say
@@ -19,11 +19,20 @@ def show_text(language: Language) -> None:
         say("program.label", language),
         key=state.TEXT,
         height=310,
-        max_chars=TEXT_LENGTH.value,
+        max_chars=limits.TEXT_LENGTH.value,
         help=say("program.help", language),
         label_visibility="collapsed",
     )
     state.keep(state.TEXT, state.text(), state.WALKTHROUGH)
+
+
+def show_state(current: Current, language: Language) -> None:
+    """What is wrong with the text, or how it was run; and whether the link holds it."""
+    if not state.fits_url(state.text()):
+        st.caption(say("file.too_long_for_url", language, limit=limits.URL.value))
+    if current.error:
+        show_error(current.error, language)
+    show_notes(current, language)
 
 
 def show_error(error: ProgramError, language: Language) -> None:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from typing import Any, cast
+from urllib.parse import quote
 
 import streamlit as st
 
+from viz import limits
 from viz.text import LANGUAGES, Language, say
 
 TEXT = "chain"
@@ -21,7 +23,16 @@ LEAF = "leaf"
 ELEMENT = "element"
 PATH = "path"
 LANGUAGE = "lang"
-"""Keys of the widgets that the URL holds, each also the name of its query parameter."""
+TAB = "tab"
+EDITOR = "edit"
+VIEW = "view"
+OPENED = "open"
+GOOD = "good"
+"""What the URL holds, each the name of its query parameter: nothing of it is lost in a reload."""
+
+EDITORS = ("text", "steps", "tensors", "file")
+READINGS = ("chain", "formula", "check", "plots", "predict", "printed")
+"""The tabs beside the program's text, and those below the graph, by the end of their key in `viz.text`."""
 
 GRAPH, READ_NODE, CHAIN = "graph", "node panel", "chain rule"
 """Keys of the page's fragments: what is drawn again alone when only that changes."""
@@ -99,17 +110,53 @@ def _recall(key: str, options: Sequence[str]) -> None:
 
 
 def keep(key: str, value: str, default: str) -> None:
-    """Put a value into the URL, where the default goes without saying."""
-    if value == default:
+    """Put a value into the URL, where the default goes without saying; one that is too long is left out."""
+    if value == default or not fits_url(value):
         st.query_params.pop(key, None)
     elif st.query_params.get(key) != value:
         st.query_params[key] = value
 
 
+def fits_url(value: str) -> bool:
+    """Whether a value may stand in the URL: browsers, proxies and chats cut long ones off."""
+    return len(quote(value, errors="replace")) <= limits.URL.value
+
+
 def recall_text() -> None:
     """The text from before or from the URL. Before the text area is drawn."""
     if TEXT not in st.session_state:
-        st.session_state[TEXT] = st.query_params.get(TEXT, WALKTHROUGH)
+        # What is longer is refused all the same, and would go back and forth with every click.
+        longest = limits.TEXT_LENGTH.value + 1
+        st.session_state[TEXT] = st.query_params.get(TEXT, WALKTHROUGH)[:longest]
+
+
+def tabs(names: Sequence[str], key: str, language: Language) -> dict[str, Any]:
+    """A row of tabs by name; the open one is kept in the URL, and when the language changes.
+
+    Only what is open is to be drawn: ask each tab's ``open``.
+    """
+    said = {name: say(f"tab.{name}", language) for name in names}
+    widget = _tabs_key(key, language)
+    if widget not in st.session_state and st.query_params.get(key) in names:
+        st.session_state[widget] = said[st.query_params[key]]
+    made = st.tabs(list(said.values()), key=widget, on_change="rerun")
+    row = dict(zip(names, made, strict=True))
+    keep(key, next((name for name, tab in row.items() if tab.open), names[0]), names[0])
+    return row
+
+
+def _tabs_key(key: str, language: Language) -> str:
+    return f"{key} {language}"
+
+
+def open_tab(language: Language) -> str:
+    """The name of the tab that is open below the graph, also before the row is drawn."""
+    said = st.session_state.get(_tabs_key(TAB, language))
+    names = {say(f"tab.{name}", language): name for name in READINGS}
+    if said in names:
+        return names[said]
+    asked = st.query_params.get(TAB)
+    return asked if asked in READINGS else READINGS[0]
 
 
 def recall_language() -> None:
@@ -121,11 +168,6 @@ def language() -> Language:
     """The reader's language."""
     chosen = st.session_state.get(LANGUAGE)
     return cast(Language, chosen) if chosen in LANGUAGES else "en"
-
-
-def reading(language: Language) -> str:
-    """The key under which the open tab below the graph is kept."""
-    return f"readings {language}"
 
 
 def chosen_node(nodes: Sequence[str]) -> str:
@@ -142,9 +184,7 @@ def choose_node(node: str, language: Language, *, edge: int | None = None) -> No
 
 def shows_node(language: Language) -> list[str]:
     """The fragments that show which node is chosen; none if the whole page does."""
-    open_tab = st.session_state.get(reading(language))
-    of_the_node = [say(f"tab.{name}", language) for name in _OF_THE_NODE]
-    return [] if open_tab in of_the_node else [GRAPH, READ_NODE]
+    return [] if open_tab(language) in _OF_THE_NODE else [GRAPH, READ_NODE]
 
 
 def chosen_edge(edges: Sequence[tuple[str, str, int]], node: str) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
-from viz.text import english, korean
+from viz.text import english, english_errors, korean, korean_errors
 
 Language = Literal["en", "ko"]
 
@@ -14,7 +14,10 @@ LANGUAGES: Mapping[Language, str] = MappingProxyType({"en": "English", "ko": "í•
 """Language code -> its name in that language."""
 
 TABLES: Mapping[Language, Mapping[str, str]] = MappingProxyType(
-    {"en": english.TABLE, "ko": korean.TABLE}
+    {
+        "en": english.TABLE | english_errors.TABLE,
+        "ko": korean.TABLE | korean_errors.TABLE,
+    }
 )
 
 
