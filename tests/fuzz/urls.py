@@ -23,8 +23,8 @@ PATIENCE = 30
 
 KEYS = (state.TEXT, state.NODE, state.LEAF, state.ELEMENT, state.PATH, state.LANGUAGE)
 TABS = {
-    "editors": ("Program", "Steps", "Tensors"),
-    "readings": ("Chain rule", "Closed form", "Check", "Plots", "Predict", "Printed"),
+    "edit": ("Program", "Steps", "Tensors", "File"),
+    "tab": ("Chain rule", "Closed form", "Check", "Plots", "Predict", "Printed"),
 }
 VALUES = (
     *(

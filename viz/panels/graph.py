@@ -21,7 +21,7 @@ from viz.readings import Drawn, Outline
 from viz.text import Language, say
 
 _HERE = Path(__file__).parent / "hold"
-_SCRIPTS = ("picture", "camera", "player", "reach", "take", "main", "load")
+_SCRIPTS = ("memory", "picture", "camera", "player", "reach", "take", "main", "load")
 _COMPONENT_KEY = "graph"
 _VIEW = "view of the graph"
 _TAKE = "picture to take away"

@@ -90,8 +90,19 @@ const makeGraph = (root, probe) => {
     search(graph, field.value)
   }
 
+  const KINDS = ["values", "gradients", "local"]
   const show = () => {
-    for (const kind of ["values", "gradients", "local"]) root.classList.toggle(`no-${kind}`, !boxes[kind].checked)
+    for (const kind of KINDS) root.classList.toggle(`no-${kind}`, !boxes[kind].checked)
+    graph.remember()
+  }
+  graph.remember = () => {
+    const hidden = KINDS.filter((kind) => !boxes[kind].checked)
+    if (frame.shown) remember({ step: player.step, count: graph.scene.steps.length, hidden })
+  }
+  const recall = () => {
+    const { step, count, hidden } = recalled()
+    if (Number.isInteger(step) && count === graph.scene.steps.length) player.step = step
+    for (const kind of KINDS) boxes[kind].checked = !hidden?.includes(kind)
   }
 
   const onNode = (event, group) => {
@@ -142,13 +153,13 @@ const makeGraph = (root, probe) => {
     field.dataset.at = next
     if (next) graph.camera.centre(titled.get(next))
   })
-  for (const kind of ["values", "gradients", "local"]) boxes[kind].addEventListener("change", show)
+  for (const kind of KINDS) boxes[kind].addEventListener("change", show)
   for (const kind of ["saved", "across"]) {
     boxes[kind].addEventListener("change", () => request("view", { saved: boxes.saved.checked, across: boxes.across.checked }))
   }
   root.querySelector(".show button").onclick = () => {
     const any = ["values", "gradients", "local"].some((kind) => boxes[kind].checked)
-    for (const kind of ["values", "gradients", "local"]) boxes[kind].checked = !any
+    for (const kind of KINDS) boxes[kind].checked = !any
     show()
   }
   root.querySelector(".fit").onclick = () => graph.camera.fit(true)
@@ -202,6 +213,7 @@ const makeGraph = (root, probe) => {
     boxes.saved.checked = data.saved
     boxes.across.checked = data.across
     if (!same) draw(data, dark)
+    if (!frame.shown) recall()
     frame.shown = shown
     player.show()
     show()

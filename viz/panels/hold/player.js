@@ -85,6 +85,7 @@ const makePlayer = (root, graph) => {
       const group = current && graph.groupOf(current.node)
       if (group) graph.camera.centre(group, equation.offsetHeight)
     }
+    graph.remember()
     buttons.play.classList.toggle("playing", Boolean(timer))
     buttons.play.setAttribute("aria-label", timer ? text.pause : text.play)
     buttons.play.title = timer ? text.pause : text.play

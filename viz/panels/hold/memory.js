@@ -1,0 +1,20 @@
+// What the reader did in the picture that Python is not told of: kept in the tab of the browser, so that a
+// reload, or a server that starts again, finds it as it was.
+
+const KEPT = "held graph"
+
+const remember = (what) => {
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify(what))
+  } catch {
+    return // a browser may forbid it: then a reload begins with the whole picture
+  }
+}
+
+const recalled = () => {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEPT)) ?? {}
+  } catch {
+    return {}
+  }
+}
