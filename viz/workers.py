@@ -21,14 +21,17 @@ from typing import IO, Literal
 
 from viz.turns import others_turn
 
-Reason = Literal["busy", "slow", "died"]
+Reason = Literal["busy", "slow", "memory", "died"]
+
+_OUT_OF_MEMORY = 77
+"""With which a worker ends that was refused memory."""
 
 START = 60
 """Seconds within which a new worker is ready: it may have to import torch first."""
 
 
 class WorkerError(Exception):
-    """No worker was free, the work took too long, or its process died: `reason` says which."""
+    """No worker was free, or its work took too long, or too much memory, or it died: `reason` says which."""
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason)
@@ -68,9 +71,10 @@ class Pool:
         try:
             answer = worker.ask(message, seconds)
         except (Overrun, EOFError) as error:
+            reason = "slow" if isinstance(error, Overrun) else worker.why_it_ended
             worker.stop()
             self._free.put(Worker(self.script))  # ready again before it is needed
-            raise WorkerError("died" if isinstance(error, EOFError) else "slow") from error
+            raise WorkerError(reason) from error
         self._free.put(worker)
         return answer
 
@@ -99,6 +103,11 @@ class Worker:
         """The answer; raises `TimeoutError` after so many seconds, `EOFError` if the process died."""
         self._ready.result(START)
         return self._asking.submit(self._ask, message).result(seconds)
+
+    @property
+    def why_it_ended(self) -> Reason:
+        """For a process that has closed its pipe."""
+        return "memory" if self.process.wait() == _OUT_OF_MEMORY else "died"
 
     def stop(self) -> None:
         """End the process, whatever it is doing."""
@@ -130,7 +139,14 @@ def answer_requests(answer: Callable[[bytes], bytes]) -> None:
     _write(answers, b"")
     with contextlib.suppress(EOFError):
         while True:
-            _write(answers, answer(_read(requests)))
+            request = _read(requests)
+            try:
+                made = answer(request)
+            except (
+                MemoryError
+            ):  # what was taken may not be given back: the next process starts anew
+                sys.exit(_OUT_OF_MEMORY)
+            _write(answers, made)
 
 
 def bound_memory(megabytes: int) -> None:

@@ -1,23 +1,24 @@
 """A subject of the fuzz: a typed program, and what the page makes of it.
 
 A result or a `ProgramError` that can be said in both languages are the only outcomes; whatever is
-sent to the browser has to be text that UTF-8 can carry.
+sent to the browser has to be text that UTF-8 can carry. What is counted is the page's own process: large
+programs are computed in another one, whose time and memory are bounded.
 """
 
 from __future__ import annotations
 
 import json
 import warnings
+from collections.abc import Iterator
 from random import Random
 
 import viz
 from tests.fuzz.judge import Part
 from tests.fuzz.programs import program
-from viz.chain.elements import element_ledger
-from viz.draw import View, scene
-from viz.draw.equations import one_element, whole_tensor
-from viz.panels.chain_rule import SHOWN
+from viz.draw import View
 from viz.panels.state import WALKTHROUGH
+from viz.readings import Outline
+from viz.readings.desk import Desk
 from viz.text import LANGUAGES
 
 FIRST = WALKTHROUGH
@@ -29,32 +30,42 @@ def case(seed: int) -> str:
 
 
 def attempt(text: str, part: Part) -> str:
-    """Run a program as the page does: "result", the error's key, or the limit that was passed."""
+    """Read a program as the page does: "result", the error's key, or the limit that was passed."""
     warnings.simplefilter("ignore")  # torch warns of what random programs do
+    desk = Desk(text)
     try:
-        with part("run"):
-            explanation = viz.run(text)
+        with part("outline"):
+            outline = desk.read("outline")
     except viz.ProgramError as error:
         with part("said"):
             _say(error, text)
         return f"ProgramError {error.key or 'torch'}"
-    sent: list[object] = [explanation.printed]
+    assert isinstance(outline, Outline)
+    sent: list[object] = [outline.printed, outline.described]
     passed: list[str] = []
-    for name, work in (
-        ("svg", lambda: explanation.svg()),
-        ("scene", lambda: scene(explanation, View())),
-        ("table", lambda: str(explanation)),
-        ("equations", lambda: _equations(explanation)),
-        ("element", lambda: _one_element(explanation)),
-    ):
+    for name, asked in _asked(outline):
         try:
             with part(name):
-                sent.append(work())
+                sent.append(vars(desk.read(name, *asked)) if name != "assigned" else "")
         except viz.VizError as error:  # a limit, or a node that cannot be called again
             passed.append(f"{type(error).__name__} {error.key}")
     with part("sent"):
-        json.dumps(sent, ensure_ascii=False).encode("utf-8")
+        json.dumps(sent, ensure_ascii=False, default=str).encode("utf-8")
     return "result" + "".join(f", {it}" for it in sorted(set(passed)))
+
+
+def _asked(outline: Outline) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """What the page reads of a program when it is opened, and what a few clicks more ask for."""
+    yield "drawn", (View(),)
+    yield "node", (outline.nodes[0], None, "", "en")
+    yield "node", (outline.nodes[-1], None, "", "ko")
+    yield "assigned", ()
+    leaf, shape = next(iter(outline.leaves.items()))
+    if shape is not None:
+        yield "paths", (leaf,)
+        yield "written", (leaf, None)
+        if 0 not in shape:
+            yield "written", (leaf, 0)
 
 
 def _say(error: viz.ProgramError, text: str) -> None:
@@ -65,17 +76,3 @@ def _say(error: viz.ProgramError, text: str) -> None:
         said = error.torch_message or error.said(language)
         assert said.strip()
         (said + error.hint_said(language)).encode("utf-8")
-
-
-def _equations(explanation: viz.Explanation) -> list[str]:
-    leaf = next(iter(explanation.grad))
-    if explanation.grad[leaf] is None:
-        return []
-    return whole_tensor(explanation, explanation.paths(leaf), SHOWN)
-
-
-def _one_element(explanation: viz.Explanation) -> list[str]:
-    leaf, gradient = next(iter(explanation.grad.items()))
-    if gradient is None or not gradient.numel():
-        return []
-    return one_element(explanation, element_ledger(explanation, leaf, 0), SHOWN)

@@ -17,7 +17,7 @@ from viz.program.interpreter import Interpreter
 from viz.program.ir import Assign, Backward, Call, Expr, Print, Program, Span, Statement
 from viz.program.ops import Op
 from viz.program.printing import Output
-from viz.program.refusal import refuse, refuse_by_torch
+from viz.program.refusal import is_out_of_memory, refuse, refuse_by_torch
 
 _GLOBAL_GENERATOR = threading.Lock()
 """Torch's generator belongs to the whole process; a program borrows it for one call at a time."""
@@ -159,6 +159,9 @@ class _RealRun(Interpreter):
             super()._torch(expr, compute)
             raise refuse_by_torch(refusal.error, expr.span)
         return super()._torch(expr, compute)
+
+    def torch_refused(self, error: Exception, span: Span) -> Exception:
+        return MemoryError() if is_out_of_memory(error) else super().torch_refused(error, span)
 
     def call(self, expr: Call, arguments: list[object], keywords: dict[str, object]) -> object:
         if self._double and expr.op.category == "creation":

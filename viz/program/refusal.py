@@ -56,6 +56,11 @@ _TORCH_SENTENCES: tuple[tuple[str, str], ...] = (
 """Pattern in torch's message -> the plain sentence that goes with it."""
 
 
+def is_out_of_memory(error: Exception) -> bool:
+    """Whether an error says that there is no memory: torch's allocator raises `RuntimeError`."""
+    return isinstance(error, MemoryError) or "allocate memory" in str(error)
+
+
 def refuse_by_torch(error: Exception, span: Span) -> ProgramError:
     """Torch's own message at `span`, followed by one plain sentence."""
     message = str(error).split("\nException raised from")[0].strip() or type(error).__name__

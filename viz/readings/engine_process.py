@@ -14,8 +14,7 @@ import torch
 from viz import limits
 from viz.errors import VizError
 from viz.explanation import Explanation, run
-from viz.program.reader import START
-from viz.program.refusal import refuse
+from viz.program.refusal import is_out_of_memory
 from viz.readings import READINGS
 from viz.workers import answer_requests, bound_memory
 
@@ -35,10 +34,10 @@ class Engine:
             made = READINGS[name](self._explained(text), *asked)
         except VizError as error:
             made = error
-        except MemoryError:
-            made = refuse("run_memory", START, memory=limits.RUN_MEMORY.value)
-        except Exception:  # it is raised where the page's log has it
-            made = RuntimeError(traceback.format_exc())
+        except Exception as error:
+            if is_out_of_memory(error):
+                raise MemoryError from error
+            made = RuntimeError(traceback.format_exc())  # raised where the page's log has it
         return pickle.dumps(made)
 
     def _explained(self, text: str) -> Explanation:
