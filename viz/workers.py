@@ -50,7 +50,10 @@ class Pool:
 
     def start(self) -> None:
         """Start the workers that are not there yet, without waiting until they are ready."""
-        free = [self._free.get() for _ in range(self._free.qsize())]
+        free = []
+        with contextlib.suppress(queue.Empty):
+            while True:
+                free.append(self._free.get_nowait())
         for worker in free:
             self._free.put(worker or Worker(self.script))
 

@@ -18,6 +18,7 @@ def show_text(language: Language) -> None:
     st.text_area(
         say("program.label", language),
         key=state.TEXT,
+        on_change=state.draw_all_again,
         height=310,
         max_chars=limits.TEXT_LENGTH.value,
         help=say("program.help", language),

@@ -13,6 +13,7 @@ from typing import Any, cast
 from urllib.parse import quote
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from viz import limits
 from viz.text import LANGUAGES, Language, say
@@ -81,7 +82,7 @@ def choose(
 
     def chosen() -> None:
         st.session_state[key] = st.session_state[widget]
-        st.rerun(rerun or "app")
+        draw_again(rerun)
 
     st.selectbox(
         label,
@@ -179,7 +180,25 @@ def choose_node(node: str, language: Language, *, edge: int | None = None) -> No
     """Choose a node, or one of its inputs. For callbacks: only what shows the choice is drawn again."""
     st.session_state[NODE] = node
     st.session_state[_EDGE] = None if edge is None else (node, edge)
-    st.rerun(shows_node(language) or "app")
+    draw_again(shows_node(language))
+
+
+def draw_again(fragments: Sequence[str]) -> None:
+    """Draw only these fragments again, or the whole page if there are none. For callbacks.
+
+    The whole page, too, where a fragment is not there: a click may end a run before it has drawn it.
+    """
+    try:
+        st.rerun(fragments or "app")
+    except StreamlitAPIException:
+        st.rerun()
+
+
+def draw_all_again() -> None:
+    """Draw the whole page again, also where a click came with the change. For callbacks.
+
+    Streamlit draws everything as soon as one callback does not name fragments.
+    """
 
 
 def shows_node(language: Language) -> list[str]:

@@ -132,7 +132,7 @@ class ExpressionReader:
                 return Literal(span, value)
             case str():
                 if words:
-                    return Literal(span, value)
+                    return Literal(span, sendable(value, span))
                 raise refuse("string", span)
         raise refuse("expression", span, kind=type(value).__name__)
 
@@ -223,6 +223,15 @@ class ExpressionReader:
         return refuse_misspelt(
             "unknown_op", span, _as_typed(path), (_as_typed(known) for known in SPELLINGS)
         )
+
+
+def sendable(text: str, span: Span) -> str:
+    """A string that a browser can be sent. ``"\\ud800"``, half of a character, is none."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise refuse("unreadable", span, detail=error.reason) from None
+    return text
 
 
 def dotted(node: ast.expr) -> str:

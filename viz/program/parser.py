@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 
 from viz import limits
-from viz.program.expressions import MODULES, ExpressionReader, dotted
+from viz.program.expressions import MODULES, ExpressionReader, dotted, sendable
 from viz.program.ir import (
     Assign,
     Backward,
@@ -112,7 +112,7 @@ class _StatementReader:
                 isinstance(value, ast.Constant) and isinstance(value.value, str)
             ):
                 raise refuse("print_option", self.source.span(value), written=str(keyword.arg))
-            options[keyword.arg] = value.value
+            options[keyword.arg] = sendable(value.value, self.source.span(value))
         arguments = tuple(self._printed(argument) for argument in call.args)
         return Print(span, arguments, options["sep"], options["end"])
 
