@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 import viz
-from viz import limits
 from viz.errors import ProgramError
 from viz.text import LANGUAGES
 
@@ -164,51 +163,3 @@ def test_torchs_own_message_and_a_plain_sentence(
     assert message in error.torch_message
     assert error.hint_key == hint
     assert all(error.hint_said(language) for language in LANGUAGES)
-
-
-ATTACKS: dict[str, str] = {
-    "class": "x = ().__class__",
-    "class, wide letters": "x = ().__\uff43lass__",
-    "subclasses": "x = torch.ones.__class__.__mro__[1].__subclasses__()",
-    "builtins": "x = __builtins__",
-    "import function": "x = __import__('os')",
-    "eval": "eval('1')",
-    "exec": "exec('1')",
-    "open": "open('/etc/passwd')",
-    "getattr": "getattr(torch, 'load')",
-    "load": "x = torch.load('a')",
-    "hub": "x = torch.hub.load('a', 'b')",
-    "ops": "x = torch.ops.aten.add(1, 2)",
-    "storage": LEAF + "y = x.storage()",
-    "apply": LEAF + "y = x.apply_(1)",
-    "data": LEAF + "y = x.data",
-    "format": "x = '{0.__class__}'.format(1)",
-    "percent format": "print('%s' % 1)",
-    "walrus": "(x := 1)",
-    "await": "await x",
-    "bytes": "x = b'a'",
-    "nul": "x = 1\x00",
-    "surrogate": "x = '\udcff'",
-    "deep brackets": "x = " + "(" * 5000 + ")" * 5000,
-    "deep minus": "x = " + "-" * 5000 + "1",
-    "long sum": "x = 1" + " + 1" * 2400,
-    "hex literal": "x = 0x" + "f" * 9000,
-    "decimal literal": "x = " + "9" * 9000,
-    "too long": "#" * (limits.TEXT_LENGTH.value + 1),
-    "expand": LEAF + "y = x.sum().expand(1000, 1000)",
-    "repeat": LEAF + "y = x.repeat(1000, 1000)",
-    "huge size": "x = torch.ones(9007199254740991, requires_grad=True)",
-    "overflowing size": "x = torch.ones(4294967296, 4294967296, requires_grad=True)",
-    "negative size": "x = torch.ones(-1, requires_grad=True)",
-    "huge arange": "x = torch.arange(1e15)",
-    "one hot": "x = F.one_hot(torch.tensor([1]), 100000000)",
-    "item as a size": LEAF + "n = x.sum().item()\ny = torch.ones(n)",
-    "conv padding": "x = torch.ones(1, 1, 2, 2, requires_grad=True)\ny = F.pad(x, (9999, 9999, 9999, 9999))",
-    "markup in a name": "<script>alert(1)</script> = 1",
-}
-
-
-@pytest.mark.parametrize("text", ATTACKS.values(), ids=ATTACKS.keys())
-def test_hostile_text_is_refused_at_once(text: str) -> None:
-    with pytest.raises(ProgramError):
-        viz.run(text)

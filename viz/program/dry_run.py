@@ -7,6 +7,7 @@ Every tensor that torch would make, also inside composite operations, is measure
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -150,16 +151,22 @@ class _DryRun(Interpreter):
         self._growing = expr.op.category in _GROWING
         if not _has_unknown([*arguments, *keywords.values()]):
             return super().call(expr, arguments, keywords)
-        tried = [
-            expr.op.function(
-                *(_known(argument, number) for argument in arguments),
-                **{name: _known(value, number) for name, value in keywords.items()},
-            )
-            for number in _TRIED
-        ]
-        if len({_shapes(result) for result in tried}) > 1:
-            raise refuse("size_from_tensor", expr.span)
-        return tried[0]
+        result = self._with(_TRIED[0], expr, arguments, keywords)
+        for number in _TRIED[1:]:
+            with suppress(RuntimeError, ValueError):  # not every number fits: a probability of 7
+                other = self._with(number, expr, arguments, keywords)
+                if _shapes(other) != _shapes(result):
+                    raise refuse("size_from_tensor", expr.span)
+        return result
+
+    def _with(
+        self, number: float, expr: Call, arguments: list[object], keywords: dict[str, object]
+    ) -> object:
+        """The call with `number` for what is not known."""
+        return expr.op.function(
+            *(_known(argument, number) for argument in arguments),
+            **{name: _known(value, number) for name, value in keywords.items()},
+        )
 
     def operation(self, expr: Expr, result: object) -> None:
         self.work += 1
