@@ -1,14 +1,43 @@
-"""What several tests share: the walkthrough, and a real browser."""
+"""What several tests share: the walkthrough, a real browser, and the machine."""
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.installed import chromium
 from viz.panels.state import WALKTHROUGH
+
+TOGETHER = ("browser", "deploy")
+"""Folders whose tests share what takes long to start: one worker runs all of one; else all of a file."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what belongs together in one worker."""
+    for item in items:
+        folder = item.path.parent.name
+        together = folder if folder in TOGETHER else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(together))
+
+
+@pytest.fixture(autouse=True)
+def machine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """The machine for this test: shared with the other worker's, or for one marked "alone" not."""
+    base = tmp_path_factory.getbasetemp()
+    locks = base.parent if hasattr(request.config, "workerinput") else base
+    with Path(locks, "queue").open("w") as queue, Path(locks, "machine").open("w") as machine:
+        alone = request.node.get_closest_marker("alone") is not None
+        # Who wants to be alone stands in the queue until the others are done, and all behind it wait.
+        fcntl.flock(queue, fcntl.LOCK_EX)
+        fcntl.flock(machine, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        fcntl.flock(queue, fcntl.LOCK_UN)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -57,6 +57,7 @@ def test_requests_beside_the_websocket_reach_the_same_process(hosting: Hosting) 
                 assert COOKIE not in (answer.headers.get("Set-Cookie") or "")
 
 
+@pytest.mark.alone
 def test_two_processes_do_more_than_one(hosting: Hosting) -> None:
     one, two = async_run(rates_of_one_and_two(hosting.address))
     assert two > 1.15 * one
