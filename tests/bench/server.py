@@ -36,7 +36,7 @@ class Server:
                 *("--server.headless", "true", "--server.address", "127.0.0.1"),
                 *("--server.port", str(self.port)),
             ],
-            cwd=ROOT,
+            cwd=script.parent,  # a peer has Streamlit's own settings, not ours
             env={**os.environ, "PYTHONWARNINGS": "ignore"},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

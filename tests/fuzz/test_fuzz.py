@@ -18,11 +18,17 @@ from tests.fuzz.judge import judge, warm_up
 from tests.fuzz.programs import WAYS, program
 
 
+@pytest.fixture(scope="module", autouse=True)
+def warm() -> None:
+    """What torch loads at its first use is no case's fault."""
+    warm_up(explained)
+
+
 def test_random_programs_are_explained_or_refused() -> None:
-    judged = list(verdicts("tests.fuzz.explained", range(200)))
-    assert [it.seed for it in judged] == list(range(200))
+    judged = list(verdicts("tests.fuzz.explained", range(120)))
+    assert [it.seed for it in judged] == list(range(120))
     assert [str(it) for it in judged if it.violations] == []
-    assert sum(it.outcome.startswith("result") for it in judged) > 50
+    assert sum(it.outcome.startswith("result") for it in judged) > 30
 
 
 @pytest.mark.filterwarnings("ignore")  # torch warns of what random programs do
