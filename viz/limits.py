@@ -90,7 +90,7 @@ URL = Limit(
     "longer ones are cut off on their way to others",
 )
 KEPT = Limit(
-    "KEPT", 128, "megabytes of results kept", "for all readers together; the oldest go first"
+    "KEPT", 32, "megabytes of results kept", "for all readers together; the oldest go first"
 )
 DIFFERENCES = Limit(
     "DIFFERENCES", 256, "elements checked by differences", "the program is run twice for each"
