@@ -40,6 +40,8 @@ def refuse_misspelt(
     return refuse(key, span, hint=hint, written=written, close=", ".join(close), **values)
 
 
+_NO_MEMORY = ("allocate memory", "can't start new thread")
+
 _TORCH_SENTENCES: tuple[tuple[str, str], ...] = (
     (r"grad can be implicitly created only for scalar outputs", "needs_scalar"),
     (r"does not require grad and does not have a grad_fn", "no_grad_fn"),
@@ -57,8 +59,9 @@ _TORCH_SENTENCES: tuple[tuple[str, str], ...] = (
 
 
 def is_out_of_memory(error: Exception) -> bool:
-    """Whether an error says that there is no memory: torch's allocator raises `RuntimeError`."""
-    return isinstance(error, MemoryError) or "allocate memory" in str(error)
+    """Whether an error says that there is no memory: torch's allocator and threads say so in words."""
+    said = str(error)
+    return isinstance(error, MemoryError) or any(words in said for words in _NO_MEMORY)
 
 
 def refuse_by_torch(error: Exception, span: Span) -> ProgramError:

@@ -12,6 +12,7 @@ import traceback
 import torch
 
 from viz import limits
+from viz.draw import draw
 from viz.errors import VizError
 from viz.explanation import Explanation, run
 from viz.program.refusal import is_out_of_memory
@@ -50,5 +51,6 @@ class Engine:
 if __name__ == "__main__":
     torch.set_num_threads(1)
     run("x = torch.ones(2, requires_grad=True)\ny = (x * x).sum()")  # what torch loads at first use
+    draw("digraph {" + "\n" * 1_000 + "}", "svg")  # starts the process that lays out large pictures
     bound_memory(limits.RUN_MEMORY.value)
     answer_requests(Engine().answer)
