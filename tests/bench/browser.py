@@ -6,21 +6,14 @@ turns; medians in milliseconds. A step is timed inside the browser, which does i
 
 from __future__ import annotations
 
-import os
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.conftest import ROOT
+from tests.bench.server import served
 from tests.installed import chromium
 from viz.panels.state import WALKTHROUGH
 
@@ -42,31 +35,6 @@ STEP = """() => {
 }"""
 
 
-@contextmanager
-def served(script: Path) -> Iterator[str]:
-    """The address of a page, while it is served."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true",
-         "--server.address", "127.0.0.1", "--server.port", str(port)],
-        cwd=ROOT, env={**os.environ, "PYTHONWARNINGS": "ignore"},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
 def edit(page: Page, text: str, place: str, shown: str) -> float:
     """Milliseconds from Ctrl+Enter until `shown` is at a place of the page."""
     area = page.locator("textarea").first
@@ -86,11 +54,11 @@ def main() -> None:
             executable_path=chromium(playwright.chromium.executable_path),
             args=["--no-sandbox", "--disable-gpu"],
         )
-        with served(ROOT / "app.py") as ours, served(hello) as theirs:
+        with served() as ours, served(hello) as theirs:
             app, echo = (browser.new_page(viewport={"width": 1280, "height": 720}) for _ in "12")
-            app.goto(ours)
+            app.goto(ours.address)
             app.wait_for_selector("g.node", timeout=60_000)
-            echo.goto(theirs)
+            echo.goto(theirs.address)
             echo.wait_for_selector("textarea")
             times: list[tuple[float, float]] = []
             for number in range(ROUNDS + 2):
