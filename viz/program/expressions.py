@@ -206,7 +206,9 @@ class ExpressionReader:
     def _unknown_op(self, node: ast.Attribute, path: str) -> Exception:
         name = path.split(".")[-1]
         whole = self.source.span(node)
-        span = Span(whole.end_line, whole.end_column - len(name), whole.end_line, whole.end_column)
+        # Python folds some letters into several: a name can be longer than what was typed.
+        start = max(1, whole.end_column - len(name))
+        span = Span(whole.end_line, start, whole.end_line, whole.end_column)
         if name.endswith("_") and not name.startswith("_"):
             return refuse("in_place", span, written=name)
         if name == "backward":
