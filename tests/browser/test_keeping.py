@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.bench.server import served
 from tests.browser.test_page import (
     OpenPage,
     expect_numbers,
@@ -113,3 +114,15 @@ def test_a_file_that_is_no_program_changes_nothing(open_page: OpenPage, tmp_path
         expect(page.get_by_text(said)).to_be_visible()
     page.get_by_role("tab", name="Program").click()
     expect(text_area(page)).to_have_value(WALKTHROUGH)
+
+
+def test_the_frame_is_there_before_torch(browser: Browser) -> None:
+    with served() as server:
+        page = browser.new_page()
+        page.goto(server.address)
+        expect(page.get_by_text("PyTorch is being loaded")).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("heading", name="Autograd Explorer")).to_be_visible()
+        assert page.locator("g.node").count() == 0
+        page.wait_for_selector("g.node", timeout=60_000)
+        expect(page.get_by_text("PyTorch is being loaded")).to_have_count(0)
+        page.close()
