@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.installed import chromium
 from viz.panels.state import WALKTHROUGH
@@ -16,12 +17,18 @@ TOGETHER = ("browser", "deploy")
 """Folders whose tests share what takes long to start: one worker runs all of one; else all of a file."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+class Together(LoadScopeScheduling):
+    """Gives a worker all tests of one of those folders, or of one file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        folder = Path(file).parent.name
+        return folder if folder in TOGETHER else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
     """Keep what belongs together in one worker."""
-    for item in items:
-        folder = item.path.parent.name
-        together = folder if folder in TOGETHER else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(together))
+    return Together(config, log)
 
 
 @pytest.fixture(autouse=True)

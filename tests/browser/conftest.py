@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.bench.server import served
+
+expect.set_options(timeout=15_000)  # the first large program waits until torch is loaded once more
 
 
 @pytest.fixture(scope="session")

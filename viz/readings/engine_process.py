@@ -50,7 +50,9 @@ class Engine:
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    run("x = torch.ones(2, requires_grad=True)\ny = (x * x).sum()")  # what torch loads at first use
+    # What torch and its table of formulas load at their first use.
+    first = run("x = torch.ones(2, requires_grad=True)\ny = (x * x).sum()")
+    READINGS["node"](first, "y", None, "", "en")
     draw("digraph {" + "\n" * 1_000 + "}", "svg")  # starts the process that lays out large pictures
     bound_memory(limits.RUN_MEMORY.value)
     answer_requests(Engine().answer)
