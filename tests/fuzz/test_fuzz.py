@@ -25,23 +25,23 @@ def warm() -> None:
 
 
 def test_random_programs_are_explained_or_refused() -> None:
-    judged = list(verdicts("tests.fuzz.explained", range(120)))
-    assert [it.seed for it in judged] == list(range(120))
+    judged = list(verdicts("tests.fuzz.explained", range(80)))
+    assert [it.seed for it in judged] == list(range(80))
     assert [str(it) for it in judged if it.violations] == []
-    assert sum(it.outcome.startswith("result") for it in judged) > 30
+    assert sum(it.outcome.startswith("result") for it in judged) > 20
 
 
 @pytest.mark.filterwarnings("ignore")  # torch warns of what random programs do
 def test_random_urls_open_the_page() -> None:
     warm_up(urls)
-    judged = [judge(urls, urls.case(seed), seed) for seed in range(15)]
+    judged = [judge(urls, urls.case(seed), seed) for seed in range(8)]
     assert [str(it) for it in judged if it.violations] == []
     assert {it.outcome for it in judged} == {"page", "page, program refused"}
 
 
 @pytest.mark.filterwarnings("ignore")
 @settings(
-    max_examples=120,
+    max_examples=60,
     deadline=None,
     derandomize=True,
     database=None,
