@@ -27,6 +27,7 @@ ORDER = (
     "errors",
     "turns",
     "workers",
+    "derivatives",
     "program",
     "trace",
     "chain",

@@ -2,7 +2,7 @@
 
 A worker runs a script that answers requests, one after the other, on its standard input and output:
 eight bytes with the length, big-endian, then the message, both ways. It begins with an empty message, when
-it is ready.
+it is ready. It may be sent a greeting before: what this process knows and it need not find out.
 """
 
 from __future__ import annotations
@@ -39,10 +39,16 @@ class WorkerError(Exception):
 
 
 class Pool:
-    """A few workers that run `script`, started when first needed, replaced when they hang or die."""
+    """A few workers that run `script`, started when first needed, replaced when they hang or die.
 
-    def __init__(self, script: Path, workers: int) -> None:
+    `greeting` makes what a new one is sent, on a thread of its own.
+    """
+
+    def __init__(
+        self, script: Path, workers: int, greeting: Callable[[], bytes] | None = None
+    ) -> None:
         self.script = script
+        self.greeting = greeting
         self._free: queue.LifoQueue[Worker | None] = queue.LifoQueue()
         for _ in range(workers):
             self._free.put(None)
@@ -55,7 +61,7 @@ class Pool:
             while True:
                 free.append(self._free.get_nowait())
         for worker in free:
-            self._free.put(worker or Worker(self.script))
+            self._free.put(worker or self._worker())
 
     def ask(self, message: bytes, seconds: float) -> bytes:
         """The answer to a message. Raises `WorkerError` if there is none after so many seconds.
@@ -70,16 +76,19 @@ class Pool:
             worker = self._free.get(timeout=seconds)
         except queue.Empty:
             raise WorkerError("busy") from None
-        worker = worker or Worker(self.script)
+        worker = worker or self._worker()
         try:
             answer = worker.ask(message, seconds)
         except (Overrun, EOFError) as error:
             reason = "slow" if isinstance(error, Overrun) else worker.why_it_ended
             worker.stop()
-            self._free.put(Worker(self.script))  # ready again before it is needed
+            self._free.put(self._worker())  # ready again before it is needed
             raise WorkerError(reason) from error
         self._free.put(worker)
         return answer
+
+    def _worker(self) -> Worker:
+        return Worker(self.script, self.greeting)
 
     def stop(self) -> None:
         """End all workers that are free."""
@@ -91,7 +100,7 @@ class Pool:
 class Worker:
     """One process."""
 
-    def __init__(self, script: Path) -> None:
+    def __init__(self, script: Path, greeting: Callable[[], bytes] | None) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-W", "ignore", str(script)],
             stdin=subprocess.PIPE,
@@ -100,7 +109,9 @@ class Worker:
             env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
         )
         self._asking = ThreadPoolExecutor(1)
-        self._ready = self._asking.submit(self._answer)
+        self._ready = self._asking.submit(
+            lambda: self._ask(greeting()) if greeting else self._answer()
+        )
 
     def ask(self, message: bytes, seconds: float) -> bytes:
         """The answer; raises `TimeoutError` after so many seconds, `EOFError` if the process died."""
@@ -133,6 +144,11 @@ class Worker:
     def _answer(self) -> bytes:
         assert self.process.stdout is not None
         return _read(self.process.stdout)
+
+
+def greeting() -> bytes:
+    """What a worker's script reads first."""
+    return _read(sys.stdin.buffer)
 
 
 def answer_requests(answer: Callable[[bytes], bytes]) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.bench.server import served
 
-expect.set_options(timeout=15_000)  # the first large program waits until torch is loaded once more
+expect.set_options(timeout=45_000)  # the first large program waits until torch is loaded once more
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +39,7 @@ def open_page(browser: Browser, address: str) -> Iterator[object]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(45_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"{address}{path}")
         page.wait_for_selector("g.node")

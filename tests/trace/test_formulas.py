@@ -8,7 +8,8 @@ import pytest
 import torch
 
 import viz
-from viz.trace.formulas import _table, arguments, formula
+from viz.derivatives import _table
+from viz.trace.formulas import arguments, formula
 
 SHOWN = {
     "MulBackward0": "other: mul_tensor_backward(grad, self, other.dtype)\n"

@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import Any
 
 import streamlit as st
-import torch
 
 from viz import limits
 from viz.errors import ProgramError, VizError
@@ -22,6 +21,7 @@ from viz.program import Program
 from viz.readings import Outline
 from viz.readings.desk import Desk
 from viz.readings.kept import Kept
+from viz.readings.process import prepare
 
 _KEPT = Kept(limits.KEPT.value * 2**20)
 
@@ -30,8 +30,7 @@ _LAST_GOOD = "last good text"
 _PASSING = ("run_busy", "run_died")
 """Errors that say nothing of the program: the next try may go well."""
 
-# Small tensors gain nothing from more threads, and other readers' pages share the processor.
-torch.set_num_threads(1)
+prepare()
 
 _run = threading.local()
 

@@ -31,14 +31,14 @@ def show(current: Current, language: Language) -> None:
         type=["py", "txt"],
         key=key,
         max_upload_size=1,
-        on_change=lambda: _opened(key),
+        on_change=lambda: _opened(key, language),
     )
     if wrong := st.session_state.pop(_WRONG, None):
         st.error(say(wrong, language, limit=limits.TEXT_LENGTH.value))
 
 
-def _opened(key: str) -> None:
-    """Take over the text of an uploaded file, and let go of the file."""
+def _opened(key: str, language: Language) -> None:
+    """Take over the text of an uploaded file, show it, and let go of the file."""
     file = st.session_state[key]
     if file is None:
         return
@@ -52,3 +52,4 @@ def _opened(key: str) -> None:
         st.session_state[_WRONG] = "file.too_long"
         return
     st.session_state[state.TEXT] = text.replace("\r\n", "\n")
+    state.open_editor("text", language)

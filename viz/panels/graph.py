@@ -25,6 +25,7 @@ _SCRIPTS = ("memory", "picture", "camera", "player", "reach", "take", "main", "l
 _COMPONENT_KEY = "graph"
 _VIEW = "view of the graph"
 _TAKE = "picture to take away"
+_ANSWERED = "number of the last request"
 
 _code = st.components.v2.component(
     "autograd_explorer.code",
@@ -88,6 +89,7 @@ def _show(current: Current, language: Language) -> None:
             "saved": drawn.view.saved,
             "across": drawn.view.across,
             "file": taken,
+            "answered": st.session_state.get(_ANSWERED),
         },
         key=_COMPONENT_KEY,
         on_asked_change=lambda: _asked(outline, drawn.opened, language),
@@ -120,6 +122,9 @@ def _change(view: View) -> None:
 def _asked(outline: Outline, opened: frozenset[str], language: Language) -> None:
     """What the reader did in the picture that Python has to know."""
     asked = st.session_state[_COMPONENT_KEY].asked
+    match asked:
+        case {"number": int(number)}:
+            st.session_state[_ANSWERED] = number
     match asked:
         case {"kind": "node", "node": str(node)} if node in outline.described:
             state.choose_node(node, language)

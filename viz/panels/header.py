@@ -10,6 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from viz import derivatives
 from viz.panels import state
 from viz.text import LANGUAGES, Language, say
 
@@ -40,8 +41,15 @@ def loading(language: Language) -> Iterator[None]:
     if "torch" in sys.modules:
         yield
         return
+    _read_ahead()
     with st.spinner(say("page.loading", language)):
         yield
+
+
+@st.cache_resource(show_spinner=False)
+def _read_ahead() -> None:
+    """Let another core read the table of formulas meanwhile. Once, however many readers wait."""
+    derivatives.read_ahead()
 
 
 @st.cache_resource(show_spinner=False)

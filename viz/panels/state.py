@@ -150,6 +150,11 @@ def _tabs_key(key: str, language: Language) -> str:
     return f"{key} {language}"
 
 
+def open_editor(name: str, language: Language) -> None:
+    """Open one of the tabs beside the program. For callbacks."""
+    st.session_state[_tabs_key(EDITOR, language)] = say(f"tab.{name}", language)
+
+
 def open_tab(language: Language) -> str:
     """The name of the tab that is open below the graph, also before the row is drawn."""
     said = st.session_state.get(_tabs_key(TAB, language))

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from viz import limits
+from viz.derivatives import hand_over
 from viz.explanation import Explanation, run_program
 from viz.program import Measured, Program, measure, parse
 from viz.program.reader import START
@@ -20,7 +21,7 @@ from viz.readings import LONG, READINGS
 from viz.turns import my_turn
 from viz.workers import Pool, WorkerError
 
-_pool = Pool(Path(__file__).with_name("engine_process.py"), workers=2)
+_pool = Pool(Path(__file__).with_name("engine_process.py"), workers=2, greeting=hand_over)
 
 
 def warm() -> None:

@@ -9,15 +9,15 @@ from __future__ import annotations
 import pickle
 import traceback
 
-import torch
-
 from viz import limits
+from viz.derivatives import take_over
 from viz.draw import draw
 from viz.errors import VizError
 from viz.explanation import Explanation, run
 from viz.program.refusal import is_out_of_memory
 from viz.readings import READINGS
-from viz.workers import answer_requests, bound_memory
+from viz.readings.process import prepare
+from viz.workers import answer_requests, bound_memory, greeting
 
 
 class Engine:
@@ -49,8 +49,9 @@ class Engine:
 
 
 if __name__ == "__main__":
-    torch.set_num_threads(1)
-    # What torch and its table of formulas load at their first use.
+    prepare()
+    take_over(greeting())
+    # What torch loads at its first use.
     first = run("x = torch.ones(2, requires_grad=True)\ny = (x * x).sum()")
     READINGS["node"](first, "y", None, "", "en")
     draw("digraph {" + "\n" * 1_000 + "}", "svg")  # starts the process that lays out large pictures

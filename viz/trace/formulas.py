@@ -1,54 +1,14 @@
-"""PyTorch's own derivative formula of a node, from the table that ships inside the torch wheel.
+"""PyTorch's own derivative formula of a node, as a reader of Python would write it.
 
-The source is ``torchgen/packaged/autograd/derivatives.yaml``, from which torch's own C++ backward
-functions are generated. What matters only to C++ is left out of the text; what is computed stays.
+What matters only to C++ is left out of the text; what is computed stays. See `viz.derivatives`.
 """
 
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Iterator
 
-import torchgen
-from torchgen.packaged.autograd.load_derivatives import load_derivatives
-
-_LOADING = threading.Lock()
-
-
-class _Derivatives(NamedTuple):
-    """`lines` are (inputs, formula); `inputs` the differentiable ones, (name, is a list)."""
-
-    lines: tuple[tuple[str, str], ...]
-    inputs: tuple[tuple[str, bool], ...]
-
-
-@cache
-def _table() -> Mapping[str, _Derivatives]:
-    packaged = Path(torchgen.__file__).parent / "packaged"
-    native = packaged / "ATen" / "native"
-    infos, _ = load_derivatives(
-        str(packaged / "autograd" / "derivatives.yaml"),
-        str(native / "native_functions.yaml"),
-        str(native / "tags.yaml"),
-    )
-    return {
-        info.op: _Derivatives(
-            tuple((", ".join(each.var_names), each.formula) for each in info.derivatives),
-            tuple((it.name, "TensorList" in it.type) for it in info.args_with_derivatives),
-        )
-        for by_dispatch in infos.values()
-        for info in by_dispatch.values()
-        if info.op
-    }
-
-
-def _derivatives(op: str) -> _Derivatives:
-    with _LOADING:
-        return _table().get(op, _Derivatives((), ()))
+from viz.derivatives import derivatives
 
 
 def formula(op: str) -> str:
@@ -60,7 +20,7 @@ def formula(op: str) -> str:
     >>> formula("PowBackward0")
     'self: pow_backward(grad, self, exponent)'
     """
-    return "\n".join(f"{name}: {_tidy(text)}" for name, text in _derivatives(op).lines)
+    return "\n".join(f"{name}: {_tidy(text)}" for name, text in derivatives(op).lines)
 
 
 def arguments(op: str, count: int) -> tuple[str, ...]:
@@ -69,7 +29,7 @@ def arguments(op: str, count: int) -> tuple[str, ...]:
     >>> arguments("MulBackward0", 2), arguments("StackBackward0", 2)
     (('self', 'other'), ('tensors[0]', 'tensors[1]'))
     """
-    inputs = _derivatives(op).inputs
+    inputs = derivatives(op).inputs
     lists = sum(is_list for _, is_list in inputs)
     in_list = count - (len(inputs) - lists)
     if lists > 1 or in_list < 0 or (not lists and in_list):

@@ -18,7 +18,11 @@ const makeGraph = (root, probe) => {
   graph.groupOf = (node) => titled.get(graph.scene.nodes[node]?.box ?? node)
   graph.isAt = (title, node) => title === (graph.scene.nodes[node]?.box ?? node)
 
-  const request = (kind, more = {}) => ask({ kind, ...more, number: (asked += 1) })
+  let unanswered = null
+  const request = (kind, more = {}) => {
+    unanswered = { kind, ...more, number: (asked += 1) }
+    ask(unanswered)
+  }
   let toggled = null
   const toggle = (group, open) => {
     toggled = group
@@ -233,6 +237,9 @@ const makeGraph = (root, probe) => {
     }
     if (data.file && data.file.number !== taken) takeFile(data.file)
     taken = data.file?.number ?? taken
+    // A server that has started anew drops what comes before it has drawn the page: it is asked again.
+    if (unanswered?.number === data.answered) unanswered = null
+    if (unanswered) ask(unanswered)
   }
   return graph
 }

@@ -1,0 +1,27 @@
+"""How a process that serves readers uses torch."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+SERVES = """
+import sys
+from viz.program.ops import OPS
+from viz.panels.state import WALKTHROUGH
+from viz.readings.desk import Desk
+from viz.readings.process import prepare
+import torch
+prepare()
+for text in (WALKTHROUGH, *(sample for op in OPS for sample in op.samples)):
+    desk = Desk(text)
+    assert desk.read("outline").nodes and desk.explanation.nodes
+print(torch.get_num_threads(), "torch._dynamo" in sys.modules)
+"""
+
+
+def test_no_operation_brings_the_compiler_in() -> None:
+    said = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", SERVES], capture_output=True, text=True, check=False
+    )
+    assert said.stdout == "1 False\n", said.stderr
