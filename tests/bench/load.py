@@ -175,6 +175,10 @@ def main() -> None:
                     print(f"  after {sessions:5} sessions {megabytes:6.0f} MB", flush=True)
             else:
                 asyncio.run(measure(server, options))
+        if not options.soak:
+            with served(PAGES[name]) as server:
+                cold = asyncio.run(first_loads(server.address, options.first))
+                print(f"  {f'{options.first} first of a new process':<26}{cold}", flush=True)
 
 
 if __name__ == "__main__":
