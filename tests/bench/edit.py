@@ -21,6 +21,9 @@ from viz.panels.state import WALKTHROUGH
 from viz.program import execute, measure, parse
 
 ROUNDS = 30
+SETTLING = 8
+"""Seconds in which the page's workers have started after its first run."""
+
 APP = Path(__file__).parents[2] / "app.py"
 
 
@@ -52,6 +55,7 @@ def main() -> None:
     explanation = run_program(program)
     source = explanation.dot().source
     app = AppTest.from_file(str(APP), default_timeout=60).run()
+    time.sleep(SETTLING)
 
     def edit(number: int) -> None:
         app.text_area[0].set_value(edited(number)).run()

@@ -21,6 +21,9 @@ from tests.bench.visitor import Visitor, visit
 PEER = Path(__file__).with_name("minimal_page.py")
 PAGES = {"ours": ROOT / "app.py", "minimal": PEER}
 
+SETTLING = 8
+"""Seconds between parts: after a first run a page may have more to load."""
+
 PROGRAM = """\
 x = torch.ones(2, 2, requires_grad=True)
 y = x+1
@@ -154,7 +157,12 @@ async def measure(server: Server, options: argparse.Namespace) -> None:
         "8 sessions, no pause": lambda: edits(address, 8, 0, seconds / 4),
     }
     for name, part in rows.items():
-        print(f"  {name:<26}{await part()}   {server.megabytes:.0f} MB", flush=True)  # type: ignore[misc]
+        before = server.processor
+        figures: Figures = await part()  # type: ignore[misc]
+        work = 1e3 * (server.processor - before) / len(figures.seconds)
+        memory = server.megabytes
+        print(f"  {name:<26}{figures}   {work:.1f} ms of work each   {memory:.0f} MB", flush=True)
+        await asyncio.sleep(SETTLING)
 
 
 def main() -> None:

@@ -53,6 +53,14 @@ class Server:
         (line,) = (line for line in status.splitlines() if line.startswith("VmRSS:"))
         return int(line.split()[1]) / 1024
 
+    @property
+    def processor(self) -> float:
+        """The seconds of processor time that the process has used, without its workers'."""
+        fields = (
+            Path(f"/proc/{self.process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        )
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def stop(self) -> None:
         """End the process and what it started."""
         self.process.terminate()
