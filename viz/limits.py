@@ -65,7 +65,7 @@ SMALL_ELEMENTS = Limit(
 SMALL_OPERATIONS = Limit(
     "SMALL_OPERATIONS",
     60,
-    "operations of a small program, those gone back through counted again",
+    "operations of a small program, counted for each tensor they make, and again going back",
     "64 paths through 60 operations are summed in some 50 milliseconds",
 )
 SMALL_STATEMENTS = Limit(

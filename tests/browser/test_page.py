@@ -194,6 +194,9 @@ LOOKS = [
 ]
 
 
+BOTTOM = "(it) => it.getBoundingClientRect().bottom"
+
+
 @pytest.mark.parametrize(("width", "height", "scheme"), LOOKS)
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_nothing_is_cut_off(
@@ -202,6 +205,9 @@ def test_nothing_is_cut_off(
     page = open_page(f"/?lang={language}", width=width, height=height, scheme=scheme)
     expect(page.locator(".katex-display").first).to_be_attached()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    expect(panel(page)).to_contain_text("grad =")
+    ends = [it.evaluate(BOTTOM) for it in (panel(page).locator("p").last, panel(page))]
+    assert ends == sorted(ends)
     if width > 1000:
         for place in (text_area(page), node(page, "res"), node(page, "x"), panel(page)):
             box = place.bounding_box()

@@ -11,6 +11,8 @@ from viz.panels import state
 from viz.panels.current import Current
 from viz.text import Language, say
 
+_OF_THE_WHOLE = ("run_slow", "run_memory", "run_busy", "run_died")
+
 
 def show_text(language: Language) -> None:
     """The text area. Its value is the state of the page and lives in the URL."""
@@ -37,13 +39,19 @@ def show_state(current: Current, language: Language) -> None:
 
 
 def show_error(error: ProgramError, language: Language) -> None:
-    """What is wrong, at its line, with a caret under the place, and a hint."""
-    message = error.torch_message or error.said(language)
-    place = say("program.place", language, line=error.line, column=error.column)
+    """What is wrong, at its line, with a caret under the place, and a hint.
+
+    What the program takes as a whole has no place.
+    """
+    message = plain(error.torch_message or error.said(language))
     hint = plain(error.hint_said(language))
-    st.error(f"**{place}** {plain(message)}\n\n{hint}", icon=":material/error:")
+    whole = error.key in _OF_THE_WHOLE
+    if not whole:
+        place = say("program.place", language, line=error.line, column=error.column)
+        message = f"**{place}** {message}"
+    st.error(f"{message}\n\n{hint}", icon=":material/error:")
     lines = state.text().expandtabs(1).splitlines() or [""]
-    if error.line <= len(lines):
+    if not whole and error.line <= len(lines):
         line = lines[error.line - 1]
         number = f"{error.line:>3} | "
         st.code(f"{number}{line}\n{' ' * (len(number) + max(error.column - 1, 0))}^", language=None)

@@ -26,10 +26,10 @@ from viz.program.refusal import refuse, refuse_by_torch
 class Measured:
     """What a program takes: elements of all its tensors, operations, statements.
 
-    An operation counts again for each backward call after it. `reads_numbers` says that a number is read
-    from a tensor, so that what is done with it could not be measured. `refusal` is the first operation
-    that torch refused, if one was: what comes before it is measured, and the real run says the same in
-    the words that torch uses for real tensors.
+    An operation counts once for each tensor that it makes, and again for each backward call after it.
+    `reads_numbers` says that a number is read from a tensor, so that what is done with it could not be
+    measured. `refusal` is the first operation that torch refused, if one was: what comes before it is
+    measured, and the real run says the same in the words that torch uses for real tensors.
     """
 
     elements: int
@@ -169,7 +169,8 @@ class _DryRun(Interpreter):
         )
 
     def operation(self, expr: Expr, result: object) -> None:
-        self.work += 1
+        # The local Jacobian of what makes many tensors takes a call for each of them.
+        self.work += max(1, len(result)) if isinstance(result, list | tuple) else 1
 
     def assigned(self, statement: Assign, value: object) -> None:
         if isinstance(value, torch.Tensor) and value.is_leaf and value.requires_grad:

@@ -98,7 +98,7 @@ TABLE: dict[str, str] = {
     "node.local": "Local gradient",
     "node.product": "Product",
     "node.elementwise": "(element by element)",
-    "node.dense": "{rows} x {columns}: a row for each output, a column for each input",
+    "node.dense": "{rows} x {columns}: rows are outputs, columns inputs",
     "node.large": "{shape} entries, {nonzero} of them not 0; the first rows and columns:",
     "chain.leaf": "Leaf",
     "chain.element": "Element",
