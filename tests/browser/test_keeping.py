@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.bench.server import served
 from tests.browser.test_page import (
@@ -127,3 +127,25 @@ def test_the_frame_is_there_before_torch(browser: Browser) -> None:
         page.wait_for_selector("g.node", timeout=60_000)
         expect(page.get_by_text("PyTorch is being loaded")).to_have_count(0)
         page.close()
+
+
+def test_a_click_that_a_server_has_dropped_is_asked_again(browser: Browser, address: str) -> None:
+    dropped: list[str | bytes] = []
+    dropping = False
+
+    def between(page_side: WebSocketRoute) -> None:
+        server = page_side.connect_to_server()
+        page_side.on_message(lambda it: dropped.append(it) if dropping else server.send(it))
+
+    page = browser.new_page()
+    page.route_web_socket("**/_stcore/stream", between)
+    page.goto(address)
+    node(page, "y").wait_for()
+    dropping = True
+    node(page, "y").click()
+    while not dropped:
+        page.wait_for_timeout(20)
+    dropping = False
+    retype(page, WALKTHROUGH.replace("x+1", "x+3"))
+    expect(panel(page)).to_contain_text("y = x+3")
+    page.close()
