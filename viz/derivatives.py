@@ -37,11 +37,17 @@ def derivatives(op: str) -> Derivatives:
 
 def read_ahead() -> None:
     """Start reading the table in a process of its own, without waiting for it."""
-    command = [sys.executable, "-W", "ignore", __file__]
+    # -P: this folder has a `trace` of its own, as Python has.
+    command = [sys.executable, "-P", "-W", "ignore", __file__]
     process = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
-    _sources.append(lambda: process.communicate()[0])
+
+    def written() -> bytes:
+        table, _ = process.communicate()
+        return b"" if process.returncode else table
+
+    _sources.append(written)
 
 
 def hand_over() -> bytes:
