@@ -17,7 +17,10 @@ from tests.bench.server import served
 from tests.installed import chromium
 from viz.panels.state import WALKTHROUGH
 
-ROUNDS = 15
+ROUNDS = 30
+SETTLING = 8
+"""Seconds in which the page's workers have started after its first run."""
+
 NODE = 'g[data-node="y"]'
 HELLO = "import streamlit as st\nst.markdown('seen: ' + st.text_area('text'))\n"
 STEP = """() => {
@@ -60,6 +63,7 @@ def main() -> None:
             app.wait_for_selector("g.node", timeout=60_000)
             echo.goto(theirs.address)
             echo.wait_for_selector("textarea")
+            time.sleep(SETTLING)
             times: list[tuple[float, float]] = []
             for number in range(ROUNDS + 2):
                 source = f"y = x+{number}.25"
