@@ -6,6 +6,7 @@ import pytest
 
 import viz
 from viz.errors import ProgramError
+from viz.program.refusal import is_out_of_memory
 from viz.text import LANGUAGES
 
 LEAF = "x = torch.ones(2, 2, requires_grad=True)\n"
@@ -163,3 +164,17 @@ def test_torchs_own_message_and_a_plain_sentence(
     assert message in error.torch_message
     assert error.hint_key == hint
     assert all(error.hint_said(language) for language in LANGUAGES)
+
+
+NO_MEMORY = {
+    "Python": MemoryError(),
+    "torch's allocator": RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried ..."),
+    "C++": RuntimeError("std::bad_alloc"),
+    "a thread": RuntimeError("can't start new thread"),
+}
+
+
+@pytest.mark.parametrize("error", NO_MEMORY.values(), ids=NO_MEMORY.keys())
+def test_what_is_out_of_memory(error: Exception) -> None:
+    assert is_out_of_memory(error)
+    assert not is_out_of_memory(RuntimeError("The size of tensor a (2) must match ..."))

@@ -40,7 +40,7 @@ def refuse_misspelt(
     return refuse(key, span, hint=hint, written=written, close=", ".join(close), **values)
 
 
-_NO_MEMORY = ("allocate memory", "can't start new thread")
+_NO_MEMORY = ("allocate memory", "bad_alloc", "can't start new thread")
 
 _TORCH_SENTENCES: tuple[tuple[str, str], ...] = (
     (r"grad can be implicitly created only for scalar outputs", "needs_scalar"),
