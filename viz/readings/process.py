@@ -20,9 +20,8 @@ _HIDDEN = _disable_dynamo(lambda: None).__code__
 
 def prepare() -> None:
     """Set torch up. Before the first operation."""
-    torch.set_num_threads(
-        1
-    )  # small tensors gain nothing from more, and other readers' pages need them
+    # Small tensors gain nothing from more threads, and other readers' pages share the processor.
+    torch.set_num_threads(1)
     _leave_the_compiler_out()
 
 
