@@ -35,9 +35,13 @@ with writing:
 
 with current.running() as now:
     # The picture first: it is what the reader looks at while the rest arrives.
+    drawn = bool(now.outline.nodes)
     with drawing:
         graph.load()
-        graph.show(language)
+        if drawn:
+            graph.show(language)
+        else:
+            printed.show(now, language)
 
     with editors["text"]:
         program.show_state(now, language)
@@ -46,11 +50,12 @@ with current.running() as now:
             with editors[name]:
                 panel.show(now, language)
 
-    with reading, st.container(key="node-panel", height=472, border=False):
-        node.show(language)
+    if drawn:
+        with reading, st.container(key="node-panel", height=472, border=False):
+            node.show(language)
 
-    readings = state.tabs(state.READINGS, state.TAB, language)
-    if readings["chain"].open:
+    readings = state.tabs(state.READINGS if drawn else ("printed",), state.TAB, language)
+    if drawn and readings["chain"].open:
         with readings["chain"]:
             chain_rule.show(language)
     for name, show in (
@@ -60,7 +65,7 @@ with current.running() as now:
         ("predict", predict.show),
         ("printed", printed.show),
     ):
-        if readings[name].open:
+        if name in readings and readings[name].open:
             with readings[name]:
                 show(now, language)
 

@@ -31,6 +31,7 @@ ORDER = (
     "program",
     "trace",
     "chain",
+    "whole_language",
     "draw",
     "explanation",
     "readings",

@@ -25,7 +25,7 @@ class VizError(Exception):
     ...     viz.run("x = torch.foo(2)")
     ... except viz.VizError as error:
     ...     print(error.said("en"))
-    The operation `torch.foo` is not in the op table.
+    `torch.foo` is not known here.
     """
 
     def __init__(
@@ -45,14 +45,15 @@ class ProgramError(VizError):
     """Everything that can be wrong with a program.
 
     `line` and `column` count from 1, in characters. `hint` says what to write instead; it may be
-    empty. `torch_message` is torch's own message where torch refused, else empty.
+    empty. `torch_message` is torch's own message where torch refused, else empty. `printed` is what the
+    program printed before; `partial` an `Explanation` of the graph built by then, None without one.
 
     >>> import viz
     >>> try:
     ...     viz.run("x = torch.ones(2)\\ny = xx + 1")
     ... except viz.ProgramError as error:
     ...     print(error.line, error.column, error.message, error.hint)
-    2 5 `xx` has no value yet. Did you mean x?
+    2 5 NameError: name 'xx' is not defined Did you mean x?
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class ProgramError(VizError):
         hint_key: str = "",
         values: Mapping[str, object] = MappingProxyType({}),
         torch_message: str = "",
+        printed: str = "",
     ) -> None:
         super().__init__(message, key=key, values=values)
         self.line = line
@@ -73,6 +75,8 @@ class ProgramError(VizError):
         self.hint = hint
         self.hint_key = hint_key
         self.torch_message = torch_message
+        self.printed = printed
+        self.partial: object = None
 
     def __str__(self) -> str:
         place = f"line {self.line}, column {self.column}: {self.message}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -14,9 +15,11 @@ from viz.chain import Graph, PathLedger, build_graph, ledger
 from viz.chain.check import Check, central_differences, compare
 from viz.chain.closed_form import ClosedForm, Request, request, work_out
 from viz.draw import View, draw_dot, picture, table_frame, table_text
-from viz.errors import ExplainError, LimitError
-from viz.program import Execution, Measured, Program, execute, parse, refuse_by_torch
+from viz.errors import ExplainError, LimitError, ProgramError
+from viz.program import Execution, Measured, Program, execute, measure, parse, refuse_by_torch
+from viz.program.backward_call import BackwardCall
 from viz.trace import GradFn, Origin, Recording, node_of, record
+from viz.whole_language import NOTHING, Told, tell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +34,8 @@ class Explanation(Graph):
 
     `nodes`, `edges`, `root` (a node id), `leaves`, `grad` are those of the `Graph`. `printed` is
     what the program's print() wrote; `execution` the run of the typed program, None for a tensor
-    that came from elsewhere.
+    that came from elsewhere. `backward_calls` are all backward calls of a typed program, `backward_index`
+    the place of the explained one. A program without a graph has no nodes, and None as its `root`.
 
     >>> e = run("x = torch.ones(2, 2, requires_grad=True)\\nres = (2 * (x + 1) ** 2).mean()")
     >>> e.grad["x"]
@@ -41,6 +45,9 @@ class Explanation(Graph):
 
     printed: str = ""
     execution: Execution | None = field(default=None, repr=False)
+    backward_calls: tuple[BackwardCall, ...] = ()
+    backward_index: int | None = None
+    told: Told | None = field(default=None, repr=False)
 
     def paths(self, leaf: str) -> PathLedger:
         """Every path from the root to `leaf`; raises `KeyError` if there is no such leaf."""
@@ -107,7 +114,10 @@ class Explanation(Graph):
 
         Several backward calls add up there; `grad` has the explained one alone.
         """
-        held = self.execution.leaves[leaf].grad if self.execution else None
+        if self.told is not None:
+            held = self.told.held.get(leaf)
+        else:
+            held = self.execution.leaves[leaf].grad if self.execution else None
         return None if held is None else held.detach()
 
     def dot(self, view: View = _PLAIN) -> graphviz.Digraph:
@@ -199,16 +209,49 @@ def explain(
     return _explanation(graph)
 
 
-def run(text: str, *, root: str | None = None) -> Explanation:
-    """Read, measure, run and explain a program; `root` names the variable to explain.
+def run(text: str, *, root: str | None = None, backward: int | None = None) -> Explanation:
+    """Run and explain a program; `root` names the variable to explain.
 
-    Without `root` it is the target of the last backward call, else the last scalar, else the last
-    tensor with a gradient of ones. Raises `ProgramError` for everything wrong with the text.
+    Without `root` it is the target of the backward call `backward` (0, 1, ..., -1; the last if None);
+    in a program without one the last scalar, else the last tensor with a gradient of ones. Raises
+    `ProgramError` for everything wrong with the text, with `printed` and `partial`: what had been
+    printed, and the `Explanation` of what had been built.
 
     >>> run("x = torch.tensor([3.0], requires_grad=True)\\ny = x ** 2").grad["x"]
     tensor([6.])
     """
-    return run_program(parse(text), root=root)
+    short = short_program(text) if backward is None else None
+    if short is not None:
+        with suppress(ProgramError):  # it is told below, with what was printed before it
+            return run_program(short[0], root=root, measured=short[1])
+    try:
+        return _of_told(tell(text, root=root, backward=backward))
+    except ProgramError as error:
+        if isinstance(error.partial, Told):
+            error.partial = _of_told(error.partial)
+        raise
+
+
+def short_program(text: str) -> tuple[Program, Measured] | None:
+    """The program, where the tables and grids of the page can edit it: assignments, one backward call."""
+    try:
+        program = parse(text)
+        measured = measure(program)
+        return (program, measured) if measured.backwards < 2 else None
+    except ProgramError:
+        return None
+
+
+def _of_told(told: Told) -> Explanation:
+    more = {
+        "printed": told.printed,
+        "backward_calls": told.calls,
+        "backward_index": told.index,
+        "told": told,
+    }
+    if told.graph is None:
+        return Explanation(**NOTHING, **more)  # type: ignore[arg-type]
+    return _explanation(told.graph, **more)
 
 
 def run_program(

@@ -28,7 +28,16 @@ NESTING = Limit(
 NUMBER = Limit(
     "NUMBER", 2**53, "absolute value", "float64 holds every whole number up to here exactly"
 )
-STEPS = Limit("STEPS", 2_000, "statements run", "loops are run statement by statement")
+BITS = Limit("BITS", 2_048, "bits of a whole number", "powers of whole numbers grow without end")
+STEPS = Limit(
+    "STEPS",
+    1_000_000,
+    "statements, calls and items gone through",
+    "a loop takes time without any tensor; 5,000 steps of a training loop take some 100,000",
+)
+DEPTH = Limit("DEPTH", 100, "calls within one another", "Python's own stack is not endless")
+ITEMS = Limit("ITEMS", 100_000, "items of a list", "lists take memory, and time when they are used")
+STRING = Limit("STRING", 100_000, "characters of a string", "text can double with each operation")
 EVALUATIONS = Limit(
     "EVALUATIONS",
     100_000,
@@ -48,8 +57,17 @@ NAME = Limit("NAME", 100, "characters of a name", "names are compared when one i
 OPERATIONS = Limit(
     "OPERATIONS", 400, "torch operations run", "each becomes a node that is drawn and explained"
 )
+DISPATCHED = Limit(
+    "DISPATCHED",
+    1_000_000,
+    "operations that torch dispatches",
+    "those within layers, optimizers and backward count too: each takes microseconds",
+)
+NODES = Limit(
+    "NODES", 2_000, "nodes of the graph that is explained", "each is kept, drawn and explained"
+)
 ELEMENTS = Limit(
-    "ELEMENTS", 65_536, "elements in one tensor", "checked on shapes alone, before memory is taken"
+    "ELEMENTS", 524_288, "elements in one tensor", "checked on shapes alone, before memory is taken"
 )
 TOTAL_ELEMENTS = Limit(
     "TOTAL_ELEMENTS", 2_000_000, "elements in all tensors", "every value is kept for the reader"
@@ -134,12 +152,18 @@ LIMITS: tuple[Limit, ...] = (
     TEXT_LENGTH,
     NESTING,
     NUMBER,
+    BITS,
     STEPS,
+    DEPTH,
+    ITEMS,
+    STRING,
     EVALUATIONS,
     BACKWARDS,
     PIECES,
     NAME,
     OPERATIONS,
+    DISPATCHED,
+    NODES,
     ELEMENTS,
     TOTAL_ELEMENTS,
     RANK,

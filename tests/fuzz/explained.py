@@ -56,6 +56,8 @@ def attempt(text: str, part: Part) -> str:
 
 def _asked(outline: Outline) -> Iterator[tuple[str, tuple[object, ...]]]:
     """What the page reads of a program when it is opened, and what a few clicks more ask for."""
+    if not outline.nodes:
+        return
     yield "drawn", (View(),)
     yield "node", (outline.nodes[0], None, "", "en")
     yield "node", (outline.nodes[-1], None, "", "ko")

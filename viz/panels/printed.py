@@ -1,16 +1,22 @@
-"""What the program printed, to the character."""
+"""What the program printed, to the character, and what it drew."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from viz.draw.program_figures import plotted
 from viz.panels.current import Current
 from viz.text import Language, say
 
 
 def show(current: Current, language: Language) -> None:
-    """The output of print(), as Python prints it."""
-    if current.outline.printed:
-        st.code(current.outline.printed, language=None, height=260)
+    """The output of print(), as Python prints it; the figures of matplotlib; the drawings of torchviz."""
+    outline = current.outline
+    if outline.printed:
+        st.code(outline.printed, language=None, height=260)
     else:
         st.caption(say("printed.none", language))
+    for number, figure in enumerate(outline.figures):
+        st.plotly_chart(plotted(figure), key=f"drawn by the program {number}")
+    for source in outline.drawings:
+        st.graphviz_chart(source)

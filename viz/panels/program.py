@@ -55,6 +55,9 @@ def show_error(error: ProgramError, language: Language) -> None:
         line = lines[error.line - 1]
         number = f"{error.line:>3} | "
         st.code(f"{number}{line}\n{' ' * (len(number) + max(error.column - 1, 0))}^", language=None)
+    if error.printed:
+        st.caption(say("note.printed_before", language))
+        st.code(error.printed, language=None, height=160)
     st.caption(say("program.kept", language))
 
 
@@ -64,6 +67,14 @@ def show_notes(current: Current, language: Language) -> None:
     if outline.root_is_implied:
         key = "note.implied_scalar" if outline.root_is_scalar else "note.implied_ones"
         st.caption(say(key, language, name=outline.root_name))
+    if outline.call:
+        number, count, line, iteration = outline.call
+        said = say(
+            "note.call", language, number=number, count=count, line=line, iteration=iteration
+        )
+        st.caption(plain(said))
+    if not outline.nodes:
+        st.info(say("note.no_graph", language))
     if outline.draws_unseeded:
         st.caption(say("note.unseeded", language))
     if outline.nonfinite:

@@ -14,8 +14,8 @@ from viz.panels import state
 from viz.panels.current import Current
 from viz.program import Program, parse
 from viz.program.edit import delete_step, edit_step, insert_step, move_step, steps
-from viz.program.ir import Span
 from viz.program.ops import OPS, Op
+from viz.program.span import Span
 from viz.readings import Assigned
 from viz.text import Language, say
 
@@ -26,6 +26,9 @@ def show(current: Current, language: Language) -> None:
     """The table of assignments, and the palette of operations below it."""
     if not current.editable:
         st.caption(say("steps.locked", language))
+        return
+    if not current.outline.short:
+        st.caption(say("steps.short", language))
         return
     _table(current, language)
     _palette(current, language)

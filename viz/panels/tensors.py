@@ -23,8 +23,8 @@ from viz.program.edit import (
     set_seed,
     set_tensor,
 )
-from viz.program.ir import Span
 from viz.program.literals import Fill, fill_source
+from viz.program.span import Span
 from viz.readings import Assigned
 from viz.text import Language, say
 
@@ -33,6 +33,9 @@ FILLS: tuple[Fill, ...] = ("ones", "zeros", "arange", "random")
 
 def show(current: Current, language: Language) -> None:
     """A tensor to choose, its grid of cells, its shape and fill, and a slider for one cell."""
+    if not current.outline.short:
+        st.caption(say("steps.short", language))
+        return
     tensors = made(current)
     if not tensors:
         st.caption(say("tensors.none", language))

@@ -17,9 +17,10 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from viz import limits
 from viz.errors import ProgramError
 from viz.program.interpreter import Interpreter, InterruptedCallError, Unknown
-from viz.program.ir import Assign, Backward, Call, Expr, Print, Program, Span
+from viz.program.ir import Assign, Backward, Call, Expr, Print, Program
 from viz.program.printing import Output
 from viz.program.refusal import refuse, refuse_by_torch
+from viz.program.span import Span
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Measured:
     An operation counts once for each tensor that it makes, and again for each backward call after it.
     `reads_numbers` says that a number is read from a tensor, so that what is done with it could not be
     measured. `refusal` is the first operation that torch refused, if one was: what comes before it is
-    measured, and the real run says the same in the words that torch uses for real tensors.
+    measured, and the real run says the same in the words that torch uses for real tensors. `backwards`
+    counts backward calls.
     """
 
     elements: int
@@ -37,6 +39,7 @@ class Measured:
     statements: int
     reads_numbers: bool
     refusal: Refusal | None
+    backwards: int = 0
 
 
 def measure(program: Program) -> Measured:
@@ -50,7 +53,9 @@ def measure(program: Program) -> Measured:
             run.run()
         except _RefusedError as refused:
             refusal = refused.refusal
-    return Measured(tensors.total, run.work, run.step_count, run.reads_numbers, refusal)
+    return Measured(
+        tensors.total, run.work, run.step_count, run.reads_numbers, refusal, run.backward_count
+    )
 
 
 class Refusal:

@@ -21,11 +21,11 @@ from viz.program.ir import (
     Name,
     Program,
     Sequence,
-    Span,
     Statement,
     Unary,
 )
 from viz.program.literals import tensor_source
+from viz.program.span import Span
 
 
 @dataclass(frozen=True)

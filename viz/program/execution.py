@@ -14,10 +14,11 @@ import torch
 
 from viz.program.dry_run import Measured, Refusal, measure
 from viz.program.interpreter import Interpreter
-from viz.program.ir import Assign, Backward, Call, Expr, Print, Program, Span, Statement
+from viz.program.ir import Assign, Backward, Call, Expr, Print, Program, Statement
 from viz.program.ops import Op
 from viz.program.printing import Output
 from viz.program.refusal import is_out_of_memory, refuse, refuse_by_torch
+from viz.program.span import Span
 
 _GLOBAL_GENERATOR = threading.Lock()
 """Torch's generator belongs to the whole process; a program borrows it for one call at a time."""

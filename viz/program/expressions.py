@@ -19,12 +19,12 @@ from viz.program.ir import (
     Name,
     Sequence,
     Slice,
-    Span,
     Unary,
 )
 from viz.program.ops import SPELLINGS
 from viz.program.reader import Source
 from viz.program.refusal import refuse, refuse_misspelt
+from viz.program.span import Span
 
 CONSTANTS: dict[str, float | torch.dtype] = {
     "torch.pi": torch.pi,

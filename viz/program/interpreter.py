@@ -30,12 +30,12 @@ from viz.program.ir import (
     Seed,
     Sequence,
     Slice,
-    Span,
     Statement,
     Unary,
 )
 from viz.program.numbers import OPERATORS, calculate
 from viz.program.refusal import refuse, refuse_by_torch, refuse_misspelt
+from viz.program.span import Span
 
 
 class InterruptedCallError(Exception):

@@ -12,22 +12,13 @@ from types import EllipsisType
 import torch
 
 from viz.program.ops import Op
+from viz.program.span import Span
 
 ATTRIBUTES = ("T", "mT", "grad", "shape", "dtype", "ndim", "requires_grad", "is_leaf")
 """Attributes of a tensor that a program may read."""
 
 FIELDS = ("values", "indices", "sign", "logabsdet")
 """Fields of the tuples that torch operations return."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Where a piece of the text stands: from 1, in characters; the end is exclusive."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,11 @@ from viz.program.ir import (
     Print,
     Program,
     Seed,
-    Span,
     Statement,
 )
 from viz.program.reader import START, Source, read
 from viz.program.refusal import refuse
+from viz.program.span import Span
 
 _IMPORTS = frozenset(
     {

@@ -10,8 +10,8 @@ import textwrap
 
 from viz import limits
 from viz.errors import ProgramError
-from viz.program.ir import Span
 from viz.program.refusal import refuse
+from viz.program.span import Span
 
 START = Span(1, 1, 1, 1)
 

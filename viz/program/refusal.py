@@ -9,7 +9,9 @@ from typing import Any
 
 from viz import limits
 from viz.errors import ProgramError
-from viz.program.ir import Span
+from viz.program.budget import Refused
+from viz.program.kinds.kind import kind_of
+from viz.program.span import Span
 from viz.text import TABLES, say
 
 
@@ -78,3 +80,44 @@ def refuse_by_torch(error: Exception, span: Span) -> ProgramError:
         hint_key=hint_key,
         torch_message=message,
     )
+
+
+def refused(error: Refused, span: Any, read: Any = None) -> ProgramError:
+    """The `ProgramError` for what the budget or the tables refuse, at `span`."""
+    values = dict(error.values)
+    known = values.pop("known", ())
+    if known:
+        return refuse_misspelt(error.key, span, str(values.get("name", "")), known, **values)
+    return refuse(error.key, span, hint=error.hint, **values)
+
+
+def refuse_by_python(error: Exception, span: Any, names: Iterable[str] = ()) -> ProgramError:
+    """What Python, torch or the program itself raised at `span`, in its own words.
+
+    `names` are those that have a value: the hint says which of them a misspelt one may mean.
+    """
+    made = refuse_by_torch(error, span)
+    kind = type(error).__name__
+    if not isinstance(error, RuntimeError) or type(error) is not RuntimeError:
+        made.message = made.torch_message = f"{kind}: {error}" if str(error) else kind
+        made.args = (made.message,)
+        close = _close(error, names)
+        if close:
+            made.hint_key, made.values = "did_you_mean", {"close": ", ".join(close)}
+        elif made.hint_key == "torch" or isinstance(error, TypeError | NameError):
+            made.hint_key = "python"
+        made.hint = say(f"hint.{made.hint_key}", "en", **made.values)
+    return made
+
+
+def _close(error: Exception, names: Iterable[str]) -> list[str]:
+    """What a misspelt variable or attribute may mean."""
+    written = getattr(error, "name", None)
+    if not isinstance(written, str) or len(written) > limits.NAME.value:
+        return []
+    if isinstance(error, AttributeError):
+        kind = kind_of(error.obj)
+        names = kind.names if kind else ()
+    elif not isinstance(error, NameError):
+        return []
+    return difflib.get_close_matches(written, sorted(set(names)), n=3, cutoff=0.6)

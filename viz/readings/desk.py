@@ -13,8 +13,9 @@ from pathlib import Path
 
 from viz import limits
 from viz.derivatives import hand_over
-from viz.explanation import Explanation, run_program
-from viz.program import Measured, Program, measure, parse
+from viz.errors import ProgramError
+from viz.explanation import Explanation, run_program, short_program
+from viz.program import Measured, Program, parse
 from viz.program.reader import START
 from viz.program.refusal import refuse
 from viz.readings import LONG, READINGS
@@ -36,19 +37,20 @@ class Desk:
         self.text = text
 
     @cached_property
-    def program(self) -> Program:
-        """The text, parsed. Raises `ProgramError`."""
-        return parse(self.text)
+    def short(self) -> tuple[Program, Measured] | None:
+        """The program and its measure, where it is one of assignments with at most one backward call."""
+        return short_program(self.text)
 
-    @cached_property
-    def measured(self) -> Measured:
-        """The program, measured on shapes alone. Raises `ProgramError`."""
-        return measure(self.program)
+    @property
+    def program(self) -> Program:
+        """The text, parsed. Raises `ProgramError` for more than assignments and one backward call."""
+        return self.short[0] if self.short else parse(self.text)
 
     @cached_property
     def explanation(self) -> Explanation:
-        """The program, run and explained here. Raises `ProgramError`."""
-        return run_program(self.program, measured=self.measured)
+        """A short program, run and explained here. Raises `ProgramError`."""
+        assert self.short is not None
+        return run_program(self.short[0], measured=self.short[1])
 
     def read(self, name: str, *asked: object, runs: str = "") -> object:
         """One of `READINGS`. `runs` is the program that it runs, where that is another one.
@@ -57,9 +59,13 @@ class Desk:
         `limits.RUN_MEMORY`, and what the reading raises.
         """
         with my_turn():
-            small = is_small(measure(parse(runs)) if runs else self.measured)
-            if small and name not in LONG:
-                return READINGS[name](self.explanation, *asked)
+            short = short_program(runs) if runs else self.short
+            if self.short and short and is_small(short[1]) and name not in LONG:
+                try:
+                    explained = self.explanation
+                except ProgramError:  # a worker says what was printed before it
+                    return self._elsewhere(name, *asked)
+                return READINGS[name](explained, *asked)
         return self._elsewhere(name, *asked)
 
     def let_go(self) -> None:

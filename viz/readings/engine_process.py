@@ -12,8 +12,9 @@ import traceback
 from viz import limits
 from viz.derivatives import take_over
 from viz.draw import draw
-from viz.errors import VizError
+from viz.errors import ProgramError, VizError
 from viz.explanation import Explanation, run
+from viz.program.kinds.torch_namespaces import warm_up
 from viz.program.refusal import is_out_of_memory
 from viz.readings import READINGS
 from viz.readings.process import prepare
@@ -34,6 +35,8 @@ class Engine:
         try:
             made = READINGS[name](self._explained(text), *asked)
         except VizError as error:
+            if isinstance(error, ProgramError):
+                error.partial = None  # tensors stay here
             made = error
         except Exception as error:
             if is_out_of_memory(error):
@@ -52,6 +55,7 @@ if __name__ == "__main__":
     prepare()
     take_over(greeting())
     # What torch loads at its first use.
+    warm_up()
     first = run("x = torch.ones(2, requires_grad=True)\ny = (x * x).sum()")
     READINGS["node"](first, "y", None, "", "en")
     draw("digraph {" + "\n" * 1_000 + "}", "svg")  # starts the process that lays out large pictures

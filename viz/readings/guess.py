@@ -92,7 +92,8 @@ def verdict(explanation: Explanation, leaf: str, node: str, target: str, typed: 
 def evaluate(explanation: Explanation, typed: str) -> torch.Tensor:
     """The value of a guess, with the program's variables at hand. Raises `ProgramError`."""
     execution = explanation.execution
-    assert execution is not None
+    if execution is None:
+        raise ExplainError.of("formula_program")
     text = with_guess(execution.program.text, typed)
     run = execute(parse(text), root=execution.root_name or None)
     value = run.assigned[-1].value

@@ -10,7 +10,8 @@ import torch
 from viz import limits
 from viz.draw.figures import shape_text
 from viz.explanation import Explanation
-from viz.program.ir import Span
+from viz.program.pictures import Figure
+from viz.program.span import Span
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,10 @@ class Outline:
 
     `described` has a line for each node by id, root first; `edges` are (source, target, place among the
     target's inputs); `leaves` has the shape of each leaf's gradient, None where it is not reached.
-    `nonfinite` is the first node with a NaN or an infinity, and "value" or "gradient".
+    `nonfinite` is the first node with a NaN or an infinity, and "value" or "gradient". A `short` program
+    has assignments and one backward call: tables and grids can edit it. `call` says which of several
+    backward calls is explained: its number, how many there are, its line, its iteration. `drawings` (DOT)
+    and `figures` are what the program itself drew. A program without a graph has no nodes.
     """
 
     root: str
@@ -32,6 +36,10 @@ class Outline:
     root_is_scalar: bool
     draws_unseeded: bool
     nonfinite: tuple[str, str] | None
+    short: bool
+    call: tuple[int, int, int, str] | None
+    drawings: tuple[str, ...]
+    figures: tuple[Figure, ...]
 
     @property
     def nodes(self) -> list[str]:
@@ -41,10 +49,10 @@ class Outline:
 
 def outline(explanation: Explanation) -> Outline:
     """The outline of a typed program."""
-    execution = explanation.execution
-    assert execution is not None
+    told, execution = explanation.told, explanation.execution
+    implied = execution.root_is_implied if execution else explanation.backward_index is None
     return Outline(
-        root=explanation.root,
+        root=explanation.root or "",
         described={
             node.id: f"{' '.join(node.source.split()) or node.id}  ·  {node.op}"
             for node in explanation.nodes
@@ -55,12 +63,24 @@ def outline(explanation: Explanation) -> Outline:
             for leaf, gradient in explanation.grad.items()
         },
         printed=explanation.printed,
-        root_name=execution.root_name or explanation.root,
-        root_is_implied=execution.root_is_implied,
-        root_is_scalar=execution.root.numel() == 1,
-        draws_unseeded=execution.draws_unseeded,
+        root_name=(execution.root_name if execution else "") or explanation.root or "",
+        root_is_implied=implied and bool(explanation.nodes.ids),
+        root_is_scalar=explanation.root_tensor.numel() == 1,
+        draws_unseeded=(execution or told).draws_unseeded,  # type: ignore[union-attr]
         nonfinite=explanation.first_nonfinite,
+        short=execution is not None,
+        call=_call(explanation),
+        drawings=told.drawings if told else (),
+        figures=told.figures if told else (),
     )
+
+
+def _call(explanation: Explanation) -> tuple[int, int, int, str] | None:
+    calls, index = explanation.backward_calls, explanation.backward_index
+    if index is None or len(calls) < 2:
+        return None
+    chosen = calls[index]
+    return index + 1, len(calls), chosen.line, ", ".join(chosen.iterations)
 
 
 @dataclass(frozen=True)
@@ -93,12 +113,15 @@ class Assigned:
 def assigned(explanation: Explanation) -> Mapping[Span, Assigned]:
     """The tensors that a program assigned, by the place of their statements."""
     execution = explanation.execution
-    assert execution is not None
-    return {
-        done.statement.span: _assigned(done.value)
-        for done in execution.assigned
-        if isinstance(done.value, torch.Tensor)
-    }
+    return (
+        {}
+        if execution is None
+        else {
+            done.statement.span: _assigned(done.value)
+            for done in execution.assigned
+            if isinstance(done.value, torch.Tensor)
+        }
+    )
 
 
 def _assigned(tensor: torch.Tensor) -> Assigned:

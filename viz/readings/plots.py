@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from viz.draw.equations import index_text
 from viz.draw.figures import number
 from viz.draw.plots import curve, gradient_sizes, heat_map, path_bars
+from viz.errors import ExplainError
 from viz.explanation import Explanation
 
 POINTS = 41
@@ -39,7 +40,8 @@ def root_curve(explanation: Explanation, leaf: str, place: int) -> tuple[go.Figu
     """The root along one element of a leaf that is reached; where it stands, and the slope there."""
     gradient, execution = explanation.grad[leaf], explanation.execution
     assert gradient is not None
-    assert execution is not None
+    if execution is None:
+        raise ExplainError.of("formula_program")
     name = f"{leaf}{index_text(gradient.shape, place)}"
     slope = float(gradient.reshape(-1)[place])
     at = float(execution.leaves[leaf].detach().reshape(-1)[place])

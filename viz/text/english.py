@@ -32,6 +32,11 @@ TABLE: dict[str, str] = {
     "note.unseeded": "Random numbers start from seed 0 here; torch.manual_seed(n) sets another.",
     "note.nonfinite_value": "NaN or infinity first appears in the value of {node}.",
     "note.nonfinite_gradient": "NaN or infinity first appears in the gradient of {node}.",
+    "steps.short": "Tables edit programs of assignments with at most one backward call; this one is "
+    "edited as text.",
+    "note.call": "The graph is that of backward call {number} of {count}, line {line}. {iteration}",
+    "note.no_graph": "This program builds no graph: nothing in it requires a gradient.",
+    "note.printed_before": "Printed before the error:",
     "steps.locked": "The table can be edited again when the program runs.",
     "steps.order_help": "Type another number to move the row there.",
     "steps.name": "Name",

@@ -30,6 +30,11 @@ TABLE: dict[str, str] = {
     "note.unseeded": "여기서 난수는 시드 0에서 시작합니다. torch.manual_seed(n)으로 바꿀 수 있습니다.",
     "note.nonfinite_value": "NaN이나 무한대가 {node}의 값에서 처음 나타납니다.",
     "note.nonfinite_gradient": "NaN이나 무한대가 {node}의 기울기에서 처음 나타납니다.",
+    "steps.short": "표로 고칠 수 있는 것은 대입문과 backward 호출 하나까지의 프로그램입니다. 이 프로그램은 "
+    "글로 고쳐 주세요.",
+    "note.call": "backward 호출 {count}번 가운데 {number}번째({line}번째 줄)의 그래프입니다. {iteration}",
+    "note.no_graph": "이 프로그램에는 그래프가 없습니다. 기울기를 구할 텐서가 없습니다.",
+    "note.printed_before": "오류가 나기 전에 출력된 내용:",
     "steps.locked": "프로그램이 실행되면 표를 다시 고칠 수 있습니다.",
     "steps.order_help": "다른 번호를 적으면 그 자리로 옮깁니다.",
     "steps.name": "이름",

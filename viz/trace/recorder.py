@@ -16,6 +16,7 @@ from types import CodeType, FrameType
 from typing import Any, NamedTuple
 
 import torch
+from torch._C._functorch import is_functorch_wrapped_tensor
 from torch._ops import OpOverload
 from torch.autograd.graph import Node as GradFn
 from torch.utils._python_dispatch import TorchDispatchMode
@@ -183,7 +184,7 @@ class Recording:
                     # Written to through a view: the tensor gets a new node that no call returns.
                     self._pending.append(entry.tensor)
 
-    def _learn(self, names: Mapping[str, object]) -> None:
+    def learn(self, names: Mapping[str, object]) -> None:
         """Take the user's names for what was recorded; a name with a _ before it is no name."""
         self._index()
         for name, value in names.items():
@@ -196,7 +197,7 @@ class Recording:
                 if node in self._by_node or is_leaf(node):
                     self._names.setdefault(node, name)
         for tensor, running, name in self._modules.parameters():
-            if tensor.requires_grad:
+            if tensor.requires_grad and not is_functorch_wrapped_tensor(tensor):
                 node, _ = node_of(tensor)
                 path = self._modules.label(running, self._module_names)
                 self._names.setdefault(node, f"{path}.{name}" if path else name)
@@ -265,6 +266,6 @@ def record(
                 stack.enter_context(recording._modules.follow())
             stack.enter_context(_Recorder(recording, lines))
             yield recording
-        recording._learn(names if names is not None else around.f_locals if around else {})
+        recording.learn(names if names is not None else around.f_locals if around else {})
     finally:
         del around  # a frame that is held holds everything in it

@@ -1,0 +1,256 @@
+"""Watches every operation that torch dispatches: its size before it is made, its number, the time.
+
+Also those inside composite operations, layers, optimizers and backward passes are seen here, so nothing
+has to guess what a call costs. Sizes come from torch's own shape kernels (the meta device), and are
+remembered for calls of the same shapes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import torch
+from torch._ops import OpOverload
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from viz import limits
+from viz.program.budget import Budget, Refused
+from viz.program.ops.guard import LARGEST_STEP
+
+_REMEMBERED = 20_000
+"""Shapes of calls that are known to be small enough, in this process."""
+
+_known: dict[object, int] = {}
+
+_INTEGERS = {torch.int8, torch.int16, torch.int32, torch.int64}
+_DIVISIONS = frozenset(("div", "floor_divide", "remainder", "fmod", "divide", "__rfloordiv__"))
+
+
+class Meter(TorchDispatchMode):
+    """Raises `Refused` for an operation that would pass a limit, before it is run.
+
+    `count` is the number of operations so far.
+    """
+
+    def __init__(self, budget: Budget) -> None:
+        super().__init__()
+        self.budget = budget
+        self.count = 0
+        self.draws = False
+
+    def __torch_dispatch__(
+        self,
+        func: OpOverload,
+        types: Sequence[type],
+        args: tuple[Any, ...] = (),
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> object:
+        given = kwargs or {}
+        self.count += 1
+        if not self.count % 32:
+            if self.count > limits.DISPATCHED.value:
+                raise Refused("too_many_operations", limit=limits.DISPATCHED.value)
+            self.budget.clock()
+        kind = _kind(func)
+        if kind == "view":
+            pieces = _pieces(func, args)
+            if pieces > limits.PIECES.value:
+                raise Refused("too_many_pieces", limit=limits.PIECES.value)
+            result = func(*args, **given)
+            for tensor in _tensors(result):
+                self.budget.elements(tensor.shape)
+            return result
+        _guard(func, args)
+        if kind != "in place" and not (kind == "pointwise" and _same_shapes(args)):
+            self._measure(func, args, given)
+        if _divides(func):
+            _check_division(args)
+        if _draws(func):
+            self.draws = True
+        return func(*args, **given)
+
+    def _measure(self, func: OpOverload, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
+        try:
+            key: object = (func, *map(_shape, args), *((k, _shape(v)) for k, v in kwargs.items()))
+            bytes_ = _known.get(key)
+        except TypeError:  # an argument that cannot be hashed
+            key, bytes_ = None, None
+        if bytes_ is None:
+            bytes_ = self._bytes(func, args, kwargs)
+            if key is not None:
+                if len(_known) >= _REMEMBERED:
+                    _known.clear()
+                _known[key] = bytes_
+        self.budget.allocate(bytes_)
+
+    def _bytes(self, func: OpOverload, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> int:
+        """Bytes of what an operation makes. Raises `Refused` where one tensor is too large."""
+        for argument, value in zip(func._schema.arguments, args, strict=False):
+            if argument.name == "size" and isinstance(value, list | tuple | torch.Size):
+                self.budget.elements(tuple(value))
+        try:
+            made = func(*map(_to_meta, args), **{k: _to_meta(v) for k, v in _on_meta(func, kwargs)})
+        except Refused:
+            raise
+        except Exception:  # torch says itself, on the real tensors, what is wrong; or has no shapes
+            self._check_integers(func, args)
+            return 0
+        total = 0
+        for tensor in _tensors(made):
+            self.budget.elements(tensor.shape)
+            total += tensor.numel() * tensor.element_size()
+        return total
+
+    def _check_integers(self, func: OpOverload, args: tuple[Any, ...]) -> None:
+        """Where no shape is known: nothing that is a size may be large."""
+        for argument, value in zip(func._schema.arguments, args, strict=False):
+            if "int" not in str(argument.type) and "SymInt" not in str(argument.type):
+                continue
+            for each in value if isinstance(value, list | tuple) else (value,):
+                if isinstance(each, int) and abs(each) > limits.ELEMENTS.value:
+                    self.budget.elements((abs(each),))
+
+
+@cache
+def _kind(func: OpOverload) -> str:
+    """How much an operation can make: "view" and "in place" nothing; "pointwise" as its inputs."""
+    returns = func._schema.returns
+    if returns and all(it.alias_info is not None for it in returns):
+        written = any(it.alias_info is not None and it.alias_info.is_write for it in returns)
+        grows = func._schema.name in ("aten::resize_", "aten::set_")
+        return "" if grows else "in place" if written else "view"
+    if torch.Tag.pointwise in func.tags:
+        return "pointwise"
+    return ""
+
+
+def _guard(func: OpOverload, args: tuple[Any, ...]) -> None:
+    """Refuse calls with which torch's kernels end the process, or take memory by their values."""
+    check = _GUARDS.get(_name(func))
+    if check is not None:
+        check(args)
+
+
+@cache
+def _name(func: OpOverload) -> str:
+    name = func._schema.name.split("::")[1].strip("_")
+    return "window" if _WINDOWED.match(name) else name
+
+
+def _small_integers(args: tuple[Any, ...]) -> None:
+    for value in args:
+        for item in value if isinstance(value, list | tuple) else (value,):
+            if isinstance(item, int) and abs(item) > LARGEST_STEP:
+                raise Refused("too_many_items", limit=LARGEST_STEP)
+
+
+def _counts(args: tuple[Any, ...]) -> None:
+    tensor = args[0]
+    most = int(tensor.max()) if tensor.numel() else 0
+    if max(most, *(it for it in args[2:] if isinstance(it, int)), 0) > limits.ELEMENTS.value:
+        raise Refused("too_many_items", limit=limits.ELEMENTS.value)
+
+
+def _repeats(args: tuple[Any, ...]) -> None:
+    if int(args[0].sum()) > limits.ELEMENTS.value:
+        raise Refused("too_many_items", limit=limits.ELEMENTS.value)
+
+
+_WINDOWED = re.compile("(mkldnn_|slow_|thnn_)?(conv|.*pool|im2col|col2im|unfold|upsample)")
+_GUARDS: Mapping[str, Callable[[tuple[Any, ...]], None]] = {
+    "window": _small_integers,
+    "bincount": _counts,
+    "repeat_interleave": _repeats,
+}
+
+
+@cache
+def _draws(func: OpOverload) -> bool:
+    return torch.Tag.nondeterministic_seeded in func.tags
+
+
+@cache
+def _divides(func: OpOverload) -> bool:
+    return func._schema.name.split("::")[1].rstrip("_") in _DIVISIONS
+
+
+def _same_shapes(args: tuple[Any, ...]) -> bool:
+    """Whether all tensors have the shape of the first, or no dimension."""
+    shape = None
+    for value in args:
+        if isinstance(value, torch.Tensor):
+            if shape is None:
+                shape = value.shape
+            elif value.shape != shape and value.ndim:
+                return False
+        elif isinstance(value, list | tuple):
+            return False
+    return True
+
+
+def _shape(value: object) -> object:
+    if isinstance(value, torch.Tensor):
+        return value.shape, value.dtype
+    if isinstance(value, list | tuple):
+        return tuple(map(_shape, value))
+    return float if type(value) is float else (type(value), value)
+
+
+def _to_meta(value: Any) -> Any:
+    if isinstance(value, torch.Tensor):
+        if value.layout is not torch.strided:
+            raise NotImplementedError
+        return torch.empty_strided(value.size(), value.stride(), dtype=value.dtype, device="meta")
+    if isinstance(value, list | tuple) and any(isinstance(it, torch.Tensor) for it in value):
+        return [_to_meta(it) for it in value]
+    return value
+
+
+def _on_meta(func: OpOverload, kwargs: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The keywords of a call, with the meta device where a device is taken."""
+    takes = any(argument.name == "device" for argument in func._schema.arguments)
+    for name, value in kwargs.items():
+        if name not in ("device", "pin_memory", "generator"):
+            yield name, value
+    if takes:
+        yield "device", torch.device("meta")
+
+
+def _tensors(result: object) -> Iterator[torch.Tensor]:
+    if isinstance(result, torch.Tensor):
+        yield result
+    elif isinstance(result, list | tuple):
+        for item in result:
+            if isinstance(item, torch.Tensor):
+                yield item
+
+
+def _pieces(func: OpOverload, args: tuple[Any, ...]) -> int:
+    """How many tensors an operation makes, before it makes them."""
+    name = func._schema.name
+    if name == "aten::unbind":
+        tensor, dim = (*args, 0)[:2]
+        return int(tensor.shape[dim]) if tensor.ndim else 0
+    if name in ("aten::split", "aten::unsafe_split"):
+        tensor, size, dim = (*args, 0)[:3]
+        return -(-int(tensor.shape[dim]) // max(1, size)) if tensor.ndim else 0
+    if name in ("aten::chunk", "aten::unsafe_chunk", "aten::tensor_split"):
+        return int(args[1]) if isinstance(args[1], int) else 1
+    return 1
+
+
+def _check_division(args: tuple[Any, ...]) -> None:
+    """Torch's kernels end the process where the smallest integer is divided by -1."""
+    left, right = (*args, None)[:2]
+    if not isinstance(left, torch.Tensor) or left.dtype not in _INTEGERS:
+        return
+    by_minus_one = right == -1
+    if isinstance(right, torch.Tensor):
+        if right.dtype not in _INTEGERS:
+            return
+        by_minus_one = bool((right == -1).any())
+    if by_minus_one and bool((left == torch.iinfo(left.dtype).min).any()):
+        raise Refused("smallest_integer")

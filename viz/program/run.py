@@ -1,0 +1,299 @@
+"""Runs a text once, or up to one of its backward calls, and keeps what a reader will ask about."""
+
+from __future__ import annotations
+
+import ast
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+
+from viz import limits
+from viz.errors import ProgramError
+from viz.program.attributes import read_attribute, write_attribute
+from viz.program.backward_call import BackwardCall, Stopped
+from viz.program.budget import Budget, Refused
+from viz.program.context import Context, running
+from viz.program.evaluate import Evaluator
+from viz.program.meter import Meter
+from viz.program.output import Output
+from viz.program.refusal import refuse_by_python, refused
+from viz.program.syntax import Program
+
+_PROCESS = threading.RLock()
+"""Torch's generator, default dtype, grad mode and print options belong to the process: one run at a time."""
+
+_BACKWARD = (torch.Tensor.backward, torch.autograd.backward)
+
+
+@dataclass
+class Operation:
+    """One operation as the program wrote it: its text, its place, what it gave."""
+
+    source: str
+    line: int
+    owner: str
+    iterations: tuple[str, ...]
+    result: object
+    recorded: int
+
+
+class _StopHere(BaseException):
+    """Ends a run at the chosen backward call."""
+
+
+@dataclass
+class Execution:
+    """What a run left behind. `error` is what ended it; `bindings` has every name's value in order."""
+
+    program: Program
+    printed: str = ""
+    error: ProgramError | None = None
+    backward_calls: tuple[BackwardCall, ...] = ()
+    operations_before: tuple[int, ...] = ()
+    stopped: Stopped | None = None
+    operations: list[Operation] = field(default_factory=list)
+    bindings: list[tuple[str, torch.Tensor, Any]] = field(default_factory=list)
+    names: dict[str, Any] = field(default_factory=dict)
+    recording: Any = None
+    draws_unseeded: bool = False
+    figures: tuple[Any, ...] = ()
+    drawings: tuple[str, ...] = ()
+
+
+class Run(Evaluator):
+    """An evaluator that takes note of backward calls and, when it records, of operations and names."""
+
+    def __init__(
+        self, program: Program, context: Context, stop_at: int | None, record_from: int | None
+    ) -> None:
+        super().__init__(program, context)
+        self.execution = Execution(program)
+        self.calls: list[BackwardCall] = []
+        self.before: list[int] = []
+        self.meter = Meter(context.budget)
+        self.stack = ExitStack()
+        self._stop_at = stop_at
+        self._record_from = record_from
+        self._recording: Any = None
+
+    def call(self, callee: Any, args: list[Any], kwargs: dict[str, Any], node: Any) -> Any:
+        if node is not None:
+            self.context.output.line = getattr(node, "lineno", 1)
+        if self._is_backward(callee):
+            self._backward(callee, args, kwargs, node)
+        return super().call(callee, args, kwargs, node)
+
+    def _is_backward(self, callee: Any) -> bool:
+        function = getattr(callee, "function", callee)
+        return function in _BACKWARD or function is torch.autograd.grad
+
+    def _backward(self, callee: Any, args: list[Any], kwargs: dict[str, Any], node: Any) -> None:
+        if _transformed():
+            return
+        stopped = self._taken(callee, args, kwargs, node)
+        if stopped is None:
+            return
+        place = len(self.calls)
+        root = stopped.roots[0]
+        value = None
+        if len(stopped.roots) == 1 and root.numel() == 1:
+            value = float(root.detach().reshape(()).to(torch.float64))
+        self.calls.append(
+            BackwardCall(stopped.span.line, self.iterations(), self.name_of(root), value)
+        )
+        self.before.append(self.meter.count)
+        if place == self._stop_at:
+            self.execution.stopped = stopped
+            raise _StopHere
+
+    def _taken(
+        self, callee: Any, args: list[Any], kwargs: dict[str, Any], node: Any
+    ) -> Stopped | None:
+        """The roots and gradients of a call; None where torch will refuse it."""
+        method = hasattr(callee, "value")
+        roots = (
+            callee.value
+            if method
+            else (args[0] if args else kwargs.get("tensors", kwargs.get("outputs")))
+        )
+        rest = args if method else args[1:]
+        is_grad = getattr(callee, "function", callee) is torch.autograd.grad
+        inputs: Any = None
+        if is_grad:
+            inputs = rest[0] if rest else kwargs.get("inputs")
+            rest = rest[1:]
+            given = rest[0] if rest else kwargs.get("grad_outputs")
+        elif method:
+            given = rest[0] if rest else kwargs.get("gradient")
+        else:
+            given = rest[0] if rest else kwargs.get("grad_tensors")
+        every = [roots] if isinstance(roots, torch.Tensor) else list(roots or ())
+        gradients = (
+            [given] * len(every)
+            if given is None or isinstance(given, torch.Tensor)
+            else list(given)
+        )
+        if kwargs.get("is_grads_batched") or not every or len(gradients) != len(every):
+            return None
+        for root, gradient in zip(every, gradients, strict=True):
+            if not isinstance(root, torch.Tensor) or not root.requires_grad:
+                return None
+            if gradient is None and root.numel() != 1:
+                return None
+            if gradient is not None and (
+                not isinstance(gradient, torch.Tensor) or gradient.shape != root.shape
+            ):
+                return None
+        wanted = [inputs] if isinstance(inputs, torch.Tensor) else list(inputs or ())
+        span = self.program.span(node or self.at)
+        return Stopped(
+            every, gradients, [it for it in wanted if isinstance(it, torch.Tensor)], span
+        )
+
+    def name_of(self, tensor: torch.Tensor) -> str:
+        """The variable that holds a tensor, the innermost one; "" where there is none."""
+        frame: Any = self.frame
+        while frame is not None:
+            for name, value in frame.names.items():
+                if value is tensor:
+                    return str(name)
+            frame = frame.caller or (self.module if frame is not self.module else None)
+        return ""
+
+    def iterations(self) -> tuple[str, ...]:
+        """The iterations and calls around the running statement, outermost first."""
+        found: list[str] = []
+        frame: Any = self.frame
+        while frame is not None:
+            found = [
+                *([frame.called] if frame.called else []),
+                *filter(None, frame.iterations),
+                *found,
+            ]
+            frame = frame.caller or (None if frame is self.module else frame.outer)
+        return tuple(found)
+
+    def _iteration(self, target: ast.AST, item: object) -> str:
+        if isinstance(target, ast.Name) and type(item) in (int, float, str):
+            return f"{target.id} = {item}"[: limits.NAME.value]
+        return ""
+
+    def block(self, body: list[ast.stmt]) -> object:
+        if self._record_from is not None and self._recording is None:
+            self._start_recording()
+        return super().block(body)
+
+    def _start_recording(self) -> None:
+        if self._record_from is None or self.meter.count < self._record_from:
+            return
+        from viz.trace import record
+
+        self._recording = self.stack.enter_context(record(names={}, lines=False))
+        self.execution.recording = self._recording
+
+    def computed(self, node: ast.AST, result: object) -> None:
+        if self._recording is None or not isinstance(result, torch.Tensor | tuple | list):
+            return
+        if _transformed():
+            return
+        statement: Any = self.statement
+        whole = getattr(statement, "value", None) is node
+        owner = ""
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+            owner = statement.targets[0].id
+        elif isinstance(statement, ast.AugAssign | ast.AnnAssign):
+            owner = statement.target.id if isinstance(statement.target, ast.Name) else ""
+        elif isinstance(statement, ast.Return) and self.frame.function is not None:
+            owner = self.frame.function.__name__
+        shown = statement if whole and isinstance(statement, ast.Assign) else node
+        self.execution.operations.append(
+            Operation(
+                self.program.source(shown),
+                getattr(node, "lineno", 0),
+                owner,
+                self.iterations(),
+                result,
+                len(self._recording),
+            )
+        )
+
+    def bound(self, name: str, value: object) -> None:
+        if self._record_from is not None and isinstance(value, torch.Tensor) and not _transformed():
+            self.execution.bindings.append((name, value, value.grad_fn))
+
+
+def _transformed() -> bool:
+    """Whether torch.func or torch.autograd.functional is running a function of the program."""
+    return torch._C._functorch.peek_interpreter_stack() is not None
+
+
+def execute(
+    program: Program,
+    *,
+    stop_at: int | None = None,
+    record_from: int | None = None,
+    seconds: float | None = None,
+) -> Execution:
+    """Run a program as it is written. What goes wrong is in the result, with what came before it.
+
+    `stop_at` is the place of the backward call at which the run ends, before torch does anything for
+    it. `record_from` is the number of torch operations after which forward values are recorded.
+    """
+    budget = Budget(seconds) if seconds is not None else Budget()
+    context = Context(budget, Output(), read_attribute, write_attribute)
+    run = Run(program, context, stop_at, record_from)
+    context.evaluator = run
+    execution = run.execution
+    with _PROCESS, _borrowed(), running(context), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.manual_seed(0)
+        try:
+            with run.meter, run.stack:
+                run.run()
+        except _StopHere:
+            pass
+        except Refused as error:
+            execution.error = refused(error, program.span(run.at), read=program.source)
+        except RecursionError:
+            execution.error = refused(
+                Refused("too_deep", limit=limits.DEPTH.value), program.span(run.at)
+            )
+        except Exception as error:  # whatever torch, Python or the program itself raises
+            execution.error = refuse_by_python(
+                error, program.span(run.where(error)), run.module_names
+            )
+    context.over = True
+    execution.printed = context.output.text
+    execution.backward_calls = tuple(run.calls)
+    execution.operations_before = tuple(run.before)
+    execution.names = run.module_names
+    execution.draws_unseeded = run.meter.draws and not context.seeded
+    execution.figures = tuple(context.figures)
+    execution.drawings = tuple(context.drawings)
+    if execution.error is not None:
+        execution.error.printed = execution.printed
+    return execution
+
+
+@contextmanager
+def _borrowed() -> Iterator[None]:
+    """Give torch's settings of the whole process back as they were."""
+    state = torch.get_rng_state()
+    dtype, grad = torch.get_default_dtype(), torch.is_grad_enabled()
+    options = dict(vars(torch._tensor_str.PRINT_OPTS))
+    anomaly = torch.is_anomaly_enabled(), torch.is_anomaly_check_nan_enabled()
+    torch.set_grad_enabled(True)
+    try:
+        yield
+    finally:
+        torch.set_rng_state(state)
+        torch.set_default_dtype(dtype)
+        torch.set_grad_enabled(grad)
+        torch.autograd.set_detect_anomaly(*anomaly)
+        for name, value in options.items():
+            setattr(torch._tensor_str.PRINT_OPTS, name, value)
