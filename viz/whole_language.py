@@ -19,7 +19,7 @@ from viz.program.refusal import refuse, refuse_by_torch, refused
 from viz.program.run import Execution, execute
 from viz.program.span import Span
 from viz.program.syntax import START, Program, read_program
-from viz.trace import GradFn, Origin, is_leaf, leaf_tensor, node_of, walk
+from viz.trace import GradFn, Origin, is_leaf, leaf_tensor, node_of, record, walk
 
 _RECORDED = 4_000
 """Torch operations before the chosen backward call whose values are recorded."""
@@ -83,7 +83,12 @@ def _partial(program: Program, whole: Execution, index: int | None) -> Told | No
 
 def _told(program: Program, whole: Execution, root: str | None, index: int | None) -> Told:
     start = 0 if index is None else max(0, whole.operations_before[index] - _RECORDED)
-    again = execute(program, stop_at=index, record_from=start)
+    again = execute(
+        program,
+        stop_at=index,
+        record_from=start,
+        recorder=lambda: record(names={}, lines=False),
+    )
     try:
         graph = _graph(again, root)
     except VizError as error:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import threading
 import warnings
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ from viz.program.evaluate import Evaluator
 from viz.program.meter import Meter
 from viz.program.output import Output
 from viz.program.refusal import refuse_by_python, refused
+from viz.program.span import Span
 from viz.program.syntax import Program
 
 _PROCESS = threading.RLock()
@@ -69,7 +70,12 @@ class Run(Evaluator):
     """An evaluator that takes note of backward calls and, when it records, of operations and names."""
 
     def __init__(
-        self, program: Program, context: Context, stop_at: int | None, record_from: int | None
+        self,
+        program: Program,
+        context: Context,
+        stop_at: int | None,
+        record_from: int | None,
+        recorder: Callable[[], AbstractContextManager[Any]] | None,
     ) -> None:
         super().__init__(program, context)
         self.execution = Execution(program)
@@ -79,6 +85,7 @@ class Run(Evaluator):
         self.stack = ExitStack()
         self._stop_at = stop_at
         self._record_from = record_from
+        self._recorder = recorder
         self._recording: Any = None
 
     def call(self, callee: Any, args: list[Any], kwargs: dict[str, Any], node: Any) -> Any:
@@ -155,6 +162,14 @@ class Run(Evaluator):
             every, gradients, [it for it in wanted if isinstance(it, torch.Tensor)], span
         )
 
+    def place(self, node: ast.AST) -> Span:
+        """Where to look for what is wrong: at an attribute's own name, else at the whole of a node."""
+        span = self.program.span(node)
+        if isinstance(node, ast.Attribute):
+            start = max(1, span.end_column - len(node.attr))
+            return Span(span.end_line, start, span.end_line, span.end_column)
+        return span
+
     def name_of(self, tensor: torch.Tensor) -> str:
         """The variable that holds a tensor, the innermost one; "" where there is none."""
         frame: Any = self.frame
@@ -191,9 +206,8 @@ class Run(Evaluator):
     def _start_recording(self) -> None:
         if self._record_from is None or self.meter.count < self._record_from:
             return
-        from viz.trace import record
-
-        self._recording = self.stack.enter_context(record(names={}, lines=False))
+        assert self._recorder is not None
+        self._recording = self.stack.enter_context(self._recorder())
         self.execution.recording = self._recording
 
     def computed(self, node: ast.AST, result: object) -> None:
@@ -237,16 +251,18 @@ def execute(
     *,
     stop_at: int | None = None,
     record_from: int | None = None,
+    recorder: Callable[[], AbstractContextManager[Any]] | None = None,
     seconds: float | None = None,
 ) -> Execution:
     """Run a program as it is written. What goes wrong is in the result, with what came before it.
 
     `stop_at` is the place of the backward call at which the run ends, before torch does anything for
-    it. `record_from` is the number of torch operations after which forward values are recorded.
+    it. `record_from` is the number of torch operations after which `recorder`
+    records forward values.
     """
     budget = Budget(seconds) if seconds is not None else Budget()
     context = Context(budget, Output(), read_attribute, write_attribute)
-    run = Run(program, context, stop_at, record_from)
+    run = Run(program, context, stop_at, record_from, recorder)
     context.evaluator = run
     execution = run.execution
     with _PROCESS, _borrowed(), running(context), warnings.catch_warnings():
@@ -258,15 +274,13 @@ def execute(
         except _StopHere:
             pass
         except Refused as error:
-            execution.error = refused(error, program.span(run.at), read=program.source)
+            execution.error = refused(error, run.place(run.at), read=program.source)
         except RecursionError:
             execution.error = refused(
-                Refused("too_deep", limit=limits.DEPTH.value), program.span(run.at)
+                Refused("too_deep", limit=limits.DEPTH.value), run.place(run.at)
             )
         except Exception as error:  # whatever torch, Python or the program itself raises
-            execution.error = refuse_by_python(
-                error, program.span(run.where(error)), run.module_names
-            )
+            execution.error = refuse_by_python(error, run.place(run.where(error)), run.module_names)
     context.over = True
     execution.printed = context.output.text
     execution.backward_calls = tuple(run.calls)
