@@ -68,7 +68,7 @@ ATTACKS: dict[str, tuple[str, str]] = {
     "assign a dunder": ("__name__ = 1", "result"),
     # Python that is not of the language.
     "format": ("x = '{0.__class__}'.format(1)", "no_such_attribute"),
-    "percent format": ("print('%s' % 1)", "torch"),
+    "percent format": ("print('%s' % 1)", "result"),
     "f-string": (LEAF + "print(f'{x.__class__}')", "result"),
     "f-string as an argument": ("x = torch.tensor(f'{1}')", "torch"),
     "lambda": ("f = lambda: 1", "result"),

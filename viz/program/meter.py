@@ -74,7 +74,8 @@ class Meter(TorchDispatchMode):
 
     def _measure(self, func: OpOverload, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
         try:
-            key: object = (func, *map(_shape, args), *((k, _shape(v)) for k, v in kwargs.items()))
+            shape = _scaled if _kind(func) == "pointwise" else _shape
+            key: object = (func, *map(shape, args), *((k, shape(v)) for k, v in kwargs.items()))
             bytes_ = _known.get(key)
         except TypeError:  # an argument that cannot be hashed
             key, bytes_ = None, None
@@ -196,7 +197,12 @@ def _shape(value: object) -> object:
         return value.shape, value.dtype
     if isinstance(value, list | tuple):
         return tuple(map(_shape, value))
-    return float if type(value) is float else (type(value), value)
+    return type(value), value
+
+
+def _scaled(value: object) -> object:
+    """As `_shape`, where no number has a say in the size, as a learning rate that decays."""
+    return float if type(value) is float else _shape(value)
 
 
 def _to_meta(value: Any) -> Any:
