@@ -40,15 +40,15 @@ def pool(tmp_path: Path) -> Iterator[Pool]:
 
 def test_a_worker_is_kept(pool: Pool) -> None:
     assert pool.ask(b"one", 10) == b"one"
-    worker = pool._free.queue[0]
+    worker = pool._free[0]
     assert pool.ask(b"x" * 1_000_000, 10) == b"x" * 1_000_000
-    assert pool._free.queue[0] is worker
+    assert pool._free[0] is worker
 
 
 @pytest.mark.parametrize(("message", "seconds"), [(b"hang", 1), (b"die", 10)], ids=["hang", "die"])
 def test_a_worker_that_hangs_or_dies_is_replaced(pool: Pool, message: bytes, seconds: int) -> None:
     pool.ask(b"warm", 10)
-    process = pool._free.queue[0].process
+    process = pool._free[0].process
     with pytest.raises(WorkerError):
         pool.ask(message, seconds)
     assert process.poll() is not None
@@ -67,25 +67,25 @@ def test_the_reason_is_told(pool: Pool, message: bytes, reason: str) -> None:
 
 def test_who_finds_no_worker_free_is_told(pool: Pool) -> None:
     pool.ask(b"warm", 10)
-    worker = pool._free.get()
+    worker = pool._free.pop()
     with pytest.raises(WorkerError) as caught:
         pool.ask(b"too late", 0.01)
     assert caught.value.reason == "busy"
-    pool._free.put(worker)
+    pool._free.append(worker)
     assert pool.ask(b"in time", 10) == b"in time"
 
 
 def test_workers_are_started_before_they_are_needed(pool: Pool) -> None:
     pool.start()
-    worker = pool._free.queue[0]
+    worker = pool._free[0]
     pool.start()
-    assert pool._free.queue[0] is worker
+    assert pool._free[0] is worker
     assert pool.ask(b"one", 10) == b"one"
 
 
 def test_a_worker_killed_from_outside_is_replaced(pool: Pool) -> None:
     pool.ask(b"warm", 10)
-    pool._free.queue[0].process.kill()
+    pool._free[0].process.kill()
     with pytest.raises(WorkerError):
         pool.ask(b"lost", 10)
     assert pool.ask(b"again", 10) == b"again"

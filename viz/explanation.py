@@ -16,10 +16,9 @@ from viz.chain.check import Check, central_differences, compare
 from viz.chain.closed_form import ClosedForm, Request, request, work_out
 from viz.draw import View, draw_dot, picture, table_frame, table_text
 from viz.errors import ExplainError, LimitError, ProgramError
-from viz.program import Execution, Measured, Program, execute, measure, parse, refuse_by_torch
 from viz.program.backward_call import BackwardCall
-from viz.trace import GradFn, Origin, Recording, node_of, record
-from viz.whole_language import NOTHING, Told, tell
+from viz.trace import Recording
+from viz.typed_program import NOTHING, TypedProgram, run_program
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,8 +32,8 @@ class Explanation(Graph):
     """One backward pass, explained.
 
     `nodes`, `edges`, `root` (a node id), `leaves`, `grad` are those of the `Graph`. `printed` is
-    what the program's print() wrote; `execution` the run of the typed program, None for a tensor
-    that came from elsewhere. `backward_calls` are all backward calls of a typed program, `backward_index`
+    what the program's print() wrote; `typed` the typed program, None for a tensor that came from
+    elsewhere. `backward_calls` are all backward calls of a typed program, `backward_index`
     the place of the explained one. A program without a graph has no nodes, and None as its `root`.
 
     >>> e = run("x = torch.ones(2, 2, requires_grad=True)\\nres = (2 * (x + 1) ** 2).mean()")
@@ -44,10 +43,9 @@ class Explanation(Graph):
     """
 
     printed: str = ""
-    execution: Execution | None = field(default=None, repr=False)
     backward_calls: tuple[BackwardCall, ...] = ()
     backward_index: int | None = None
-    told: Told | None = field(default=None, repr=False)
+    typed: TypedProgram | None = field(default=None, repr=False)
 
     def paths(self, leaf: str) -> PathLedger:
         """Every path from the root to `leaf`; raises `KeyError` if there is no such leaf."""
@@ -59,9 +57,11 @@ class Explanation(Graph):
         They are the product of local Jacobians, the sum of paths and, for a typed program, central
         differences in float64 and, unless `formula` is false, the closed form's values.
         """
-        assigned = self.execution is not None and "." not in leaf
-        differences = self.differences(leaf) if assigned else None
-        numbers = self.closed_form(leaf).numbers if assigned and formula else None
+        differences = numbers = None
+        if self.typed is not None:
+            with suppress(ExplainError):
+                differences = self.differences(leaf)
+            numbers = self.closed_form(leaf).numbers if formula else None
         return compare(leaf, self.grad[leaf], self.paths(leaf), differences, numbers)
 
     def closed_form(self, leaf: str) -> ClosedForm:
@@ -85,9 +85,9 @@ class Explanation(Graph):
         """
         if self.targets[leaf] is None:
             raise ExplainError.of("formula_unreached", root=self.root, leaf=leaf)
-        if self.execution is None or "." in leaf:
+        if self.typed is None:
             raise ExplainError.of("formula_program")
-        return request(self.execution, leaf)
+        return request(self.typed.again, leaf)
 
     def root_along(self, leaf: str, element: int, points: Sequence[float]) -> list[float]:
         """The root, weighted by its gradient, with one element of a leaf at each of `points`.
@@ -99,11 +99,10 @@ class Explanation(Graph):
         >>> e.root_along("x", 0, [0.0, 3.0])
         [4.0, 13.0]
         """
-        if self.execution is None:
+        if self.typed is None:
             raise ExplainError.of("formula_program")
-        at = self._root_at(leaf)
-        moved = self.execution.leaves[leaf].detach().double().clone()
-        values = []
+        at, values = self.typed.root_at(leaf), []
+        moved = self.typed.leaf(leaf).clone()
         for point in points:
             moved.view(-1)[element] = point
             values.append(float(at(moved)))
@@ -114,10 +113,7 @@ class Explanation(Graph):
 
         Several backward calls add up there; `grad` has the explained one alone.
         """
-        if self.told is not None:
-            held = self.told.held.get(leaf)
-        else:
-            held = self.execution.leaves[leaf].grad if self.execution else None
+        held = self.typed.held.get(leaf) if self.typed else None
         return None if held is None else held.detach()
 
     def dot(self, view: View = _PLAIN) -> graphviz.Digraph:
@@ -153,28 +149,14 @@ class Explanation(Graph):
             return None
 
     def differences(self, leaf: str) -> Callable[[], torch.Tensor]:
-        """A function that gives the gradient of a typed program's leaf by central differences."""
-        assert self.execution is not None
-        root_at, point = self._root_at(leaf), self.execution.leaves[leaf]
+        """A function that gives the gradient of a typed program's leaf by central differences.
+
+        Raises `ExplainError` where the leaf cannot be moved.
+        """
+        if self.typed is None:
+            raise ExplainError.of("formula_program")
+        root_at, point = self.typed.root_at(leaf), self.typed.leaf(leaf)
         return lambda: central_differences(root_at, point)
-
-    def _root_at(self, leaf: str) -> Callable[[torch.Tensor], torch.Tensor]:
-        execution = self.execution
-        assert execution is not None
-        weights = self.root_gradient.double()
-
-        def root_at(point: torch.Tensor) -> torch.Tensor:
-            name = execution.root_name or None
-            moved = execute(
-                execution.program,
-                root=name,
-                leaves={leaf: point},
-                double=True,
-                measured=execution.measured,
-            )
-            return (moved.root.detach().double() * weights).sum()
-
-        return root_at
 
 
 def explain(
@@ -220,94 +202,25 @@ def run(text: str, *, root: str | None = None, backward: int | None = None) -> E
     >>> run("x = torch.tensor([3.0], requires_grad=True)\\ny = x ** 2").grad["x"]
     tensor([6.])
     """
-    short = short_program(text) if backward is None else None
-    if short is not None:
-        with suppress(ProgramError):  # it is told below, with what was printed before it
-            return run_program(short[0], root=root, measured=short[1])
     try:
-        return _of_told(tell(text, root=root, backward=backward))
+        return _of_typed(run_program(text, root=root, backward=backward))
     except ProgramError as error:
-        if isinstance(error.partial, Told):
-            error.partial = _of_told(error.partial)
+        if isinstance(error.partial, TypedProgram):
+            error.partial = _of_typed(error.partial)
         raise
 
 
-def short_program(text: str) -> tuple[Program, Measured] | None:
-    """The program, where the tables and grids of the page can edit it: assignments, one backward call."""
-    try:
-        program = parse(text)
-        measured = measure(program)
-        return (program, measured) if measured.backwards < 2 else None
-    except ProgramError:
-        return None
-
-
-def _of_told(told: Told) -> Explanation:
+def _of_typed(typed: TypedProgram) -> Explanation:
     more = {
-        "printed": told.printed,
-        "backward_calls": told.calls,
-        "backward_index": told.index,
-        "told": told,
+        "printed": typed.printed,
+        "backward_calls": typed.calls,
+        "backward_index": typed.index,
+        "typed": typed,
     }
-    if told.graph is None:
+    if typed.graph is None:
         return Explanation(**NOTHING, **more)  # type: ignore[arg-type]
-    return _explanation(told.graph, **more)
-
-
-def run_program(
-    program: Program, *, root: str | None = None, measured: Measured | None = None
-) -> Explanation:
-    """`run` for a program that is parsed, and perhaps measured, already."""
-    with record(names={}, lines=False, modules=False) as recording:
-        execution = execute(program, recorded=lambda: len(recording), root=root, measured=measured)
-    named, origins = _sources(execution, recording)
-    try:
-        graph = build_graph(
-            execution.root,
-            execution.leaves,
-            recording=recording,
-            gradient=execution.gradient,
-            named=named,
-            origins=origins,
-        )
-    except RuntimeError as error:
-        raise refuse_by_torch(error, execution.root_span) from error
-    return _explanation(graph, printed=execution.printed, execution=execution)
+    return _explanation(typed.graph, **more)
 
 
 def _explanation(graph: Graph, **more: object) -> Explanation:
     return Explanation(**{f.name: getattr(graph, f.name) for f in fields(graph)}, **more)  # type: ignore[arg-type]
-
-
-def _sources(
-    execution: Execution, recording: Recording
-) -> tuple[dict[GradFn, str], dict[GradFn, Origin]]:
-    """Which variable and which text each node belongs to."""
-    named: dict[GradFn, str] = {}
-    origins: dict[GradFn, Origin] = {}
-    start = 0
-    for operation in execution.operations:
-        origin = Origin(
-            operation.source, operation.span.line, operation.owner, turns=operation.turns
-        )
-        for place in range(start, operation.recorded):
-            origins.setdefault(recording[place].grad_fn, origin)
-        start = operation.recorded
-        if isinstance(operation.result, torch.Tensor) and operation.result.is_leaf:
-            _leaf_origin(origins, operation.result, origin)
-        made = _grad_fn(operation.result)
-        if operation.name and made is not None:
-            named.setdefault(made, operation.name)
-    return named, origins
-
-
-def _leaf_origin(origins: dict[GradFn, Origin], leaf: torch.Tensor, origin: Origin) -> None:
-    if leaf.requires_grad:
-        origins.setdefault(node_of(leaf)[0], origin)
-
-
-def _grad_fn(result: object) -> GradFn | None:
-    for item in result if isinstance(result, list | tuple) else (result,):
-        if isinstance(item, torch.Tensor) and item.grad_fn is not None:
-            return item.grad_fn
-    return None

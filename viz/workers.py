@@ -10,9 +10,9 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
-import queue
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Overrun
@@ -49,56 +49,66 @@ class Pool:
     ) -> None:
         self.script = script
         self.greeting = greeting
-        self._free: queue.LifoQueue[Worker | None] = queue.LifoQueue()
-        for _ in range(workers):
-            self._free.put(None)
+        self._free: list[Worker | None] = [None] * workers
+        self._changed = threading.Condition()
         atexit.register(self.stop)
 
     def start(self) -> None:
         """Start the workers that are not there yet, without waiting until they are ready."""
-        free = []
-        with contextlib.suppress(queue.Empty):
-            while True:
-                free.append(self._free.get_nowait())
-        for worker in free:
-            self._free.put(worker or self._worker())
+        with self._changed:
+            self._free[:] = [worker or self._worker() for worker in self._free]
 
-    def ask(self, message: bytes, seconds: float) -> bytes:
+    def ask(self, message: bytes, seconds: float, about: str = "") -> bytes:
         """The answer to a message. Raises `WorkerError` if there is none after so many seconds.
 
-        Who waits here gives up its turn meanwhile (see `viz.turns`).
+        A worker that was last asked about the same gets it, if it is free. Who waits here gives up its
+        turn meanwhile (see `viz.turns`).
         """
         with others_turn():
-            return self._ask(message, seconds)
+            return self._ask(message, seconds, about)
 
-    def _ask(self, message: bytes, seconds: float) -> bytes:
-        try:
-            worker = self._free.get(timeout=seconds)
-        except queue.Empty:
-            raise WorkerError("busy") from None
-        worker = worker or self._worker()
+    def _ask(self, message: bytes, seconds: float, about: str) -> bytes:
+        worker = self._taken(seconds, about) or self._worker()
+        worker.about = about
         try:
             answer = worker.ask(message, seconds)
         except (Overrun, EOFError) as error:
             reason = "slow" if isinstance(error, Overrun) else worker.why_it_ended
             worker.stop()
-            self._free.put(self._worker())  # ready again before it is needed
+            self._put_back(self._worker())  # ready again before it is needed
             raise WorkerError(reason) from error
-        self._free.put(worker)
+        self._put_back(worker)
         return answer
+
+    def _taken(self, seconds: float, about: str) -> Worker | None:
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._free, seconds):
+                raise WorkerError("busy")
+            same = [worker for worker in self._free if worker and worker.about == about]
+            worker = same[0] if same else self._free[-1]
+            self._free.remove(worker)
+            return worker
+
+    def _put_back(self, worker: Worker) -> None:
+        with self._changed:
+            self._free.append(worker)
+            self._changed.notify()
 
     def _worker(self) -> Worker:
         return Worker(self.script, self.greeting)
 
     def stop(self) -> None:
         """End all workers that are free."""
-        while not self._free.empty():
-            if worker := self._free.get():
-                worker.stop()
+        with self._changed:
+            while self._free:
+                if worker := self._free.pop():
+                    worker.stop()
 
 
 class Worker:
-    """One process."""
+    """One process; `about` is what it was last asked about."""
+
+    about = ""
 
     def __init__(self, script: Path, greeting: Callable[[], bytes] | None) -> None:
         self.process = subprocess.Popen(

@@ -14,11 +14,11 @@ from pathlib import Path
 import torch
 from streamlit.testing.v1 import AppTest
 
+from viz import run
 from viz.draw import draw_svg
 from viz.draw.equations import whole_tensor
-from viz.explanation import run_program
 from viz.panels.state import WALKTHROUGH
-from viz.program import execute, measure, parse
+from viz.program import execute, read_program
 
 ROUNDS = 30
 SETTLING = 8
@@ -51,8 +51,8 @@ def edited(number: int) -> str:
 def main() -> None:
     """Print the table."""
     torch.set_num_threads(1)
-    program = parse(WALKTHROUGH)
-    explanation = run_program(program)
+    program = read_program(WALKTHROUGH)
+    explanation = run(WALKTHROUGH)
     source = explanation.dot().source
     app = AppTest.from_file(str(APP), default_timeout=60).run()
     time.sleep(SETTLING)
@@ -62,10 +62,9 @@ def main() -> None:
 
     rows: dict[str, Callable[[int], object]] = {
         "plain torch, forward + backward": plain,
-        "parse": lambda number: parse(edited(number)),
-        "dry run": lambda number: measure(program),
-        "dry run + run": lambda number: execute(program),
-        "dry run + run + explain": lambda number: run_program(program),
+        "parse": lambda number: read_program(edited(number)),
+        "run": lambda number: execute(program),
+        "parse + run twice + explain": lambda number: run(edited(number)),
         "picture: DOT": lambda number: explanation.dot(),
         "picture: layout to SVG": lambda number: draw_svg(source),
         "equations": lambda number: whole_tensor(explanation, explanation.paths("x"), 6),

@@ -181,7 +181,7 @@ def test_a_step_is_edited_in_the_table(open_page: OpenPage) -> None:
     page = open_page()
     page.get_by_role("tab", name="Steps").click()
     grid = page.locator('[data-testid="stDataFrame"]:visible canvas').first
-    type_into(page, grid, 200, 87, "x+2")
+    type_into(page, grid, 200, 122, "x+2")
     expect(text_area(page)).to_have_value(WALKTHROUGH.replace("y = x+1", "y = x+2"))
     expect_numbers(page, "res", "18", "1")
 

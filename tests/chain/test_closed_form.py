@@ -11,8 +11,8 @@ from hypothesis import strategies
 
 import viz
 from viz import limits
-from viz.program import parse
-from viz.program.edit import constant_steps, set_tensor
+from viz.program import read_program
+from viz.program.constants import constants, set_tensor
 from viz.program.ops import OPS, Op
 from viz.text import LANGUAGES
 
@@ -129,9 +129,10 @@ def formed() -> set[str]:
 def elsewhere(text: str) -> str:
     """The same program with every leaf a little beside its sample's values, at random."""
     generator = torch.Generator().manual_seed(len(text))
-    for name, leaf in viz.run(text).execution.leaves.items():
-        program = parse(text)
-        step = next((it for it in constant_steps(program) if it.name == name), None)
+    for name, node in viz.run(text).leaves.items():
+        leaf = node.value
+        program = read_program(text)
+        step = next((it for it in constants(program) if it.name == name), None)
         if step is not None and leaf.dtype == torch.float64:
             moved = leaf.detach() * (1 + 0.1 * torch.rand(leaf.shape, generator=generator).double())
             text = set_tensor(program, step, moved, requires_grad=True)

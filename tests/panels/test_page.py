@@ -169,13 +169,15 @@ def test_every_node_of_a_model_can_be_chosen(language: str) -> None:
         assert not app.exception
 
 
-def test_a_step_is_inserted_from_the_palette() -> None:
+def test_a_step_is_chained_in_from_the_palette_and_taken_back() -> None:
     text = "x = torch.ones(2, requires_grad=True)\ny = x.sum()\ny.backward()"
     app = page(text, tab="Steps")
     next(button for button in app.button if button.label == "Insert after it").click().run()
     assert app.text_area[0].value == (
-        "x = torch.ones(2, requires_grad=True)\na = torch.relu(x)\ny = x.sum()\ny.backward()"
+        "x = torch.ones(2, requires_grad=True)\na = torch.relu(x)\ny = a.sum()\ny.backward()"
     )
+    next(button for button in app.button if button.label == "Undo").click().run()
+    assert app.text_area[0].value == text
 
 
 def test_the_slider_rewrites_the_cell() -> None:
@@ -279,9 +281,9 @@ GUESSES = {
     "wrong": ("[[2, 2], [2, 3]]", "Begin at"),
     "a factor left out": ("1", "is missing from your product"),
     "another shape": ("[1, 2, 3]", "The gradient has the shape"),
-    "not of the language": ("__import__('os')", "cannot be called here"),
+    "not of the language": ("__import__('os')", "is left out of the language"),
     "unfinished": ("x +", "Python cannot read this"),
-    "an unknown name": ("q + 1", "has no value yet"),
+    "an unknown name": ("q + 1", "name 'q' is not defined"),
 }
 
 

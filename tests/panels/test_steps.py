@@ -6,7 +6,7 @@ import pytest
 
 from viz.draw.markdown import code, plain
 from viz.panels.steps import apply_changes, free_name
-from viz.program import parse
+from viz.program import read_program
 
 TEXT = "x = torch.ones(2, requires_grad=True)\ny = x * 2\nz = y.sum()\nz.backward()"
 
@@ -43,17 +43,17 @@ CHANGES = {
 
 @pytest.mark.parametrize(("report", "text"), CHANGES.values(), ids=CHANGES.keys())
 def test_changes(report: dict[str, object], text: str) -> None:
-    assert apply_changes(parse(TEXT), report) == text
+    assert apply_changes(read_program(TEXT), report) == text
 
 
 def test_deleting_everything() -> None:
-    assert apply_changes(parse("x = torch.ones(2)"), changed(deleted_rows=[0])) == ""
+    assert apply_changes(read_program("x = torch.ones(2)"), changed(deleted_rows=[0])) == ""
 
 
 def test_free_names() -> None:
-    assert free_name(parse("a = 1\nb = 2")) == "c"
+    assert free_name(read_program("a = 1\nb = 2")) == "c"
     many = "\n".join(f"{letter} = 1" for letter in "abcdghkmnpqrstuvw")
-    assert free_name(parse(many)) == "h1"
+    assert free_name(read_program(many)) == "h1"
 
 
 def test_markdown_of_user_text_is_no_markup() -> None:

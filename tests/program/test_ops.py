@@ -9,7 +9,7 @@ import viz
 from tests.assertions import assert_explained
 from viz.chain.elements import element_ledger
 from viz.draw.equations import one_element, whole_tensor
-from viz.program import execute, parse
+from viz.program import read_program
 from viz.program.ops import OPS, SPELLINGS, Op
 
 SAMPLES = [
@@ -39,7 +39,7 @@ def test_row_is_complete(op: Op) -> None:
 
 @pytest.mark.parametrize("op", OPS, ids=lambda op: op.name)
 def test_palette_line_can_be_read(op: Op) -> None:
-    parse(f"x = torch.ones(2, 2, requires_grad=True)\ny = {op.insert.format(x='x')}")
+    read_program(f"x = torch.ones(2, 2, requires_grad=True)\ny = {op.insert.format(x='x')}")
 
 
 @pytest.mark.parametrize(("op", "sample"), SAMPLES)
@@ -76,9 +76,7 @@ def test_autograd_says_the_same(op: Op, sample: str) -> None:
         return
     scope: dict[str, object] = {"torch": torch, "F": torch.nn.functional}
     exec(sample, scope)  # our own samples, not a user's text
-    execution = explanation.execution
-    assert execution is not None
-    root = scope[execution.root_name]
+    root = scope[explanation.root]
     assert isinstance(root, torch.Tensor)
     leaves = [scope[name] for name in explanation.grad]
     gradients = torch.autograd.grad(root, leaves, torch.ones_like(root), allow_unused=True)
@@ -91,6 +89,6 @@ def test_autograd_says_the_same(op: Op, sample: str) -> None:
 def draws_the_same(sample: str) -> None:
     """Two runs draw the same numbers, and the process's own generator is left alone."""
     before = torch.get_rng_state()
-    first, second = (execute(parse(sample)).root for _ in range(2))
+    first, second = (viz.run(sample).root_tensor for _ in range(2))
     assert torch.equal(first, second)
     assert torch.equal(before, torch.get_rng_state())

@@ -10,14 +10,14 @@ import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import viz
 from tests.panels.test_page import page
 from viz import limits
 from viz.draw import View
 from viz.errors import LimitError, ProgramError
 from viz.panels.state import WALKTHROUGH
-from viz.program import measure, parse
-from viz.readings import LONG, READINGS, desk, with_guess
-from viz.readings.desk import Desk, is_small
+from viz.readings import READINGS, desk
+from viz.readings.desk import Desk
 
 LEAF = "x = torch.ones(2, 2, requires_grad=True)\n"
 LARGE = "x = torch.ones(60, 60, requires_grad=True)\nres = (x * 2).mean()"
@@ -59,57 +59,8 @@ def test_every_reading_is_asked_for_below() -> None:
 
 @pytest.mark.parametrize("name", READINGS)
 def test_a_reading_is_the_same_wherever_it_is_computed(name: str) -> None:
-    at = Desk(WALKTHROUGH)
-    here = READINGS[name](at.explanation, *ASKED[name])
-    assert str(at._elsewhere(name, *ASKED[name])) == str(here)
-
-
-SMALL = {
-    "the walkthrough": (WALKTHROUGH, True),
-    "one operation that makes many": (
-        "x = torch.ones(1000, requires_grad=True)\np = torch.unbind(x)\nz = p[0] * p[1]",
-        False,
-    ),
-    "a small loop": (LEAF + "for i in range(20):\n    x = x * 2\ny = x.sum()", True),
-    "many elements": (LARGE, False),
-    "many operations": (LEAF + "for i in range(70):\n    x = x * 2\ny = x.sum()", False),
-    "many ways back": (
-        LEAF + "y = (x * x + x).sum()\nfor i in range(20):\n    y.backward(retain_graph=True)",
-        False,
-    ),
-    "many statements": (LEAF + "for i in range(400):\n    n = i\ny = x.sum()", False),
-    "a number from a tensor": (LEAF + "n = x.sum().item()\ny = (x * n).sum()", False),
-}
-
-
-@pytest.mark.parametrize(("text", "small"), SMALL.values(), ids=SMALL.keys())
-def test_what_is_small(text: str, small: bool) -> None:
-    assert is_small(measure(parse(text))) == small
-
-
-def test_a_small_program_needs_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk, "_pool", None)
-    at = Desk(WALKTHROUGH)
-    for name in READINGS.keys() - LONG:
-        at.read(name, *ASKED[name])
-    with pytest.raises(AttributeError):
-        Desk(LARGE).read("outline")
-
-
-def test_a_large_program_never_runs_in_the_pages_process() -> None:
-    at = Desk(LARGE)
-    assert at.read("outline").root == "res"  # type: ignore[attr-defined]
-    assert "explanation" not in vars(at)
-
-
-def test_a_large_guess_does_not_either() -> None:
-    at = Desk(WALKTHROUGH)
-    assert at.read("outline")
-    guess = "torch.ones(60, 60).sum() * x"
-    at.let_go()
-    judged = at.read("verdict", "x", "z.pow", "grad", guess, runs=with_guess(WALKTHROUGH, guess))
-    assert not judged.right  # type: ignore[attr-defined]
-    assert "explanation" not in vars(at)
+    here = READINGS[name](viz.run(WALKTHROUGH), *ASKED[name])
+    assert str(Desk(WALKTHROUGH).read(name, *ASKED[name])) == str(here)
 
 
 def refused(text: str, name: str, *asked: object) -> ProgramError:
@@ -134,12 +85,12 @@ def test_what_takes_too_much_memory_is_stopped_and_the_next_is_served() -> None:
 
 def test_a_worker_that_is_killed_at_work_is_replaced() -> None:
     assert Desk(LARGE).read("outline")
-    workers = [worker for worker in desk._pool._free.queue if worker is not None]
+    workers = [worker for worker in desk._pool._free if worker is not None]
 
     def kill() -> None:
-        while len(desk._pool._free.queue) == len(workers):
+        while len(desk._pool._free) == len(workers):
             time.sleep(0.01)
-        busy = set(workers) - set(desk._pool._free.queue)
+        busy = set(workers) - set(desk._pool._free)
         for worker in busy:
             os.kill(worker.process.pid, signal.SIGKILL)
 

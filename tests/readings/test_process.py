@@ -9,13 +9,13 @@ SERVES = """
 import sys
 from viz.program.ops import OPS
 from viz.panels.state import WALKTHROUGH
-from viz.readings.desk import Desk
+from viz.explanation import run
+from viz.readings.outline import outline
 from viz.readings.process import prepare
 import torch
 prepare()
 for text in (WALKTHROUGH, *(sample for op in OPS for sample in op.samples)):
-    desk = Desk(text)
-    assert desk.read("outline").nodes and desk.explanation.nodes
+    assert outline(run(text)).nodes
 print(torch.get_num_threads(), "torch._dynamo" in sys.modules)
 """
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 import pickle
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import torch
 
@@ -20,7 +20,6 @@ from viz import limits
 from viz.chain.rules import MOVES, RULES
 from viz.chain.symbols import NoFormulaError, Shadow
 from viz.errors import ExplainError, VizError
-from viz.program import Execution, execute
 from viz.workers import Pool, WorkerError
 
 if TYPE_CHECKING:
@@ -62,26 +61,60 @@ Request = Mapping[str, Any]
 """What SymPy's process is asked, as JSON has it: formulas, shapes and numbers; no text to be read."""
 
 
-def request(execution: Execution, leaf: str) -> Request:
+@dataclass(frozen=True)
+class Rerun:
+    """What another run of a program in float64 gave: roots with their weights, leaves, and what each
+    statement assigned, in order."""
+
+    roots: tuple[torch.Tensor, ...]
+    weights: tuple[torch.Tensor, ...]
+    leaves: Mapping[str, torch.Tensor]
+    assigned: tuple[tuple[str, torch.Tensor], ...]
+
+
+class Runs(Protocol):
+    """Runs a program again, with a dispatch mode beside it; `watch` sees what its calls give."""
+
+    def __call__(self, *, watch: Callable[[object], None], beside: Shadow) -> Rerun: ...
+
+
+class _Leaves:
+    """The leaves that a run makes, each with a symbol: a new one after it was changed in place."""
+
+    def __init__(self, shadow: Shadow) -> None:
+        self._shadow = shadow
+        self._versions: dict[int, int] = {}
+        self.names: dict[int, tuple[str, torch.Tensor]] = {}
+
+    def watch(self, result: object) -> None:
+        """Look at what a call gave, and at all leaves where a statement has ended."""
+        if result is None:
+            for name, tensor in self.names.values():
+                if tensor._version != self._versions[id(tensor)]:
+                    self._name(name, tensor)
+        found = result.parameters() if isinstance(result, torch.nn.Module) else (result,)
+        for each in found:
+            if not isinstance(each, torch.Tensor) or id(each) in self.names:
+                continue
+            if each.is_leaf and each.requires_grad:
+                self.names[id(each)] = (f"#{len(self.names)}", each)
+                self._name(*self.names[id(each)])
+
+    def _name(self, name: str, tensor: torch.Tensor) -> None:
+        self._versions[id(tensor)] = tensor._version
+        self._shadow.name(name, tensor)
+
+
+def request(runs: Runs, leaf: str) -> Request:
     """Run the program once more, with a formula behind every number of d root / d leaf.
 
     Raises `ExplainError` where there is none.
     """
-    names: dict[int, tuple[str, torch.Tensor]] = {}
     shadow = Shadow(RULES, MOVES)
-
-    def watch(result: object) -> None:
-        if isinstance(result, torch.Tensor) and result.is_leaf and result.requires_grad:
-            name = f"#{len(names)}"
-            names[id(result)] = (name, result)
-            shadow.name(name, result)
-
+    leaves = _Leaves(shadow)
     try:
-        with shadow:
-            run = execute(
-                execution.program, root=execution.root_name or None, double=True, watch=watch
-            )
-        return _request(shadow, run, leaf, names)
+        run = runs(watch=leaves.watch, beside=shadow)
+        return _request(shadow, run, leaf, leaves.names)
     except NoFormulaError as unknown:
         reason, what = unknown.args
         gap = "limit" if reason == "too_large" else "name"
@@ -109,7 +142,7 @@ def work_out(asked: Request) -> ClosedForm:
 
 def _request(
     shadow: Shadow,
-    run: Execution,
+    run: Rerun,
     leaf: str,
     given: Mapping[int, tuple[str, torch.Tensor]],
 ) -> Request:
@@ -123,19 +156,19 @@ def _request(
         else scalar
         for scalar in shadow.formulas.scalars
     ]
-    weights = torch.ones_like(run.root) if run.gradient is None else run.gradient
-    root = shadow.of(run.root)
+    if len(run.roots) != 1:
+        raise NoFormulaError("no_rule", "backward")
+    root = shadow.of(run.roots[0])
     named = [
-        (done.statement.name, list(done.value.shape), shadow.of(done.value).reshape(-1).tolist())
-        for done in run.assigned
-        if isinstance(done.value, torch.Tensor) and shadow.has(done.value)
-        if id(done.value) not in given
+        (name, list(value.shape), shadow.of(value).reshape(-1).tolist())
+        for name, value in run.assigned
+        if shadow.has(value) and id(value) not in given
     ]
     return {
         "scalars": scalars,
         "leaf": leaf,
         "root": root.reshape(-1).tolist(),
-        "seeds": [repr(weight) for weight in weights.detach().double().reshape(-1).tolist()],
+        "seeds": [repr(weight) for weight in run.weights[0].double().reshape(-1).tolist()],
         "shapes": {name: list(tensor.shape) for name, tensor in tensors.items()},
         "values": {
             name: tensor.detach().double().reshape(-1).tolist() for name, tensor in tensors.items()

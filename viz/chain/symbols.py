@@ -26,8 +26,11 @@ ZERO = 0
 """The place of the number zero: what torch fills with zeros is filled with it."""
 
 
-class NoFormulaError(Exception):
-    """There is no formula: `args[0]` is the key of the reason, `args[1]` what it names."""
+class NoFormulaError(BaseException):
+    """There is no formula: `args[0]` is the key of the reason, `args[1]` what it names.
+
+    No ``except`` of a program catches it.
+    """
 
 
 class Formulas:

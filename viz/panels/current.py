@@ -1,7 +1,6 @@
 """The program that the page shows, and what has been read of it, cached for all readers.
 
-What the page says of a program is plain data, kept by the program's text. A tensor is made only where
-something is asked for that no cache has, and let go of when the script ends.
+What the page says of a program is plain data, kept by the program's text.
 """
 
 from __future__ import annotations
@@ -62,12 +61,12 @@ class Current:
         outline: Outline = self.read("outline")
         return outline
 
-    def read(self, name: str, *asked: Hashable, runs: str = "") -> Any:
+    def read(self, name: str, *asked: Hashable) -> Any:
         """One of `viz.readings.READINGS`, from the cache or from the desk. Raises what it raises."""
 
         def read() -> object:
             try:
-                return self._desk.read(name, *asked, runs=runs)
+                return self._desk.read(name, *asked)
             except VizError as error:
                 if error.key in _PASSING:
                     raise
@@ -85,10 +84,6 @@ class Current:
             raise found
         return found
 
-    def let_go(self) -> None:
-        """Forget the tensors: callbacks keep this object until the next run."""
-        self._desk.let_go()
-
 
 @contextmanager
 def running() -> Iterator[Current]:
@@ -101,7 +96,6 @@ def running() -> Iterator[Current]:
         yield current
     finally:
         _run.current = None
-        current.let_go()
 
 
 def _typed_or_last_good() -> Current:

@@ -71,6 +71,6 @@ def _leaf(current: Current, curved: bool, language: Language) -> None:
     figure, at, slope = current.read("root_curve", leaf, place)
     st.plotly_chart(figure)
     st.caption(say("plots.curve_said", language, name=plain(name), at=at, slope=slope))
-    step = next((it for it in made(current) if it[0].name == leaf), None) if outline.short else None
+    step = next((it for it in made(current) if it[0].name == leaf), None)
     if step is not None and step[1].numbers is not None and current.editable:
         move_cell(current, *step, place, language, where="plots")

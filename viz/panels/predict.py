@@ -12,7 +12,7 @@ from viz.draw.markdown import code, plain
 from viz.errors import ProgramError, VizError
 from viz.panels import state
 from viz.panels.current import Current
-from viz.readings import GRADIENT, Judged, Target, with_guess
+from viz.readings import GRADIENT, Judged, Target
 from viz.text import Language, say
 
 _REVEALED = "revealed"
@@ -73,7 +73,7 @@ def _judge(
     current: Current, asked: tuple[str, str, str, str], shape: str, language: Language
 ) -> None:
     try:
-        judged: Judged = current.read("verdict", *asked, runs=with_guess(current.text, asked[-1]))
+        judged: Judged = current.read("verdict", *asked)
     except ProgramError as error:
         st.error(plain(f"{error.said(language)} {error.hint_said(language)}"))
         return

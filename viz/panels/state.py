@@ -39,6 +39,7 @@ GRAPH, READ_NODE, CHAIN = "graph", "node panel", "chain rule"
 """Keys of the page's fragments: what is drawn again alone when only that changes."""
 
 _REQUESTED = "requested text"
+_BEFORE = "texts before changes"
 _EDGE = "chosen edge"
 _OF_THE_NODE = ("plots", "predict")
 """Tabs whose content depends on the chosen node."""
@@ -232,11 +233,25 @@ def rewrite(new: str, since: str) -> None:
     nothing changed, after the table was replaced by that of a newer text.
     """
     if since == revision():
+        st.session_state.setdefault(_BEFORE, []).append((new, text()))
         st.session_state[TEXT] = new
+
+
+def can_undo() -> bool:
+    """Whether the text is as the last table, grid or palette left it."""
+    before = st.session_state.get(_BEFORE) or [("", "")]
+    return bool(before[-1][0] == text() != before[-1][1])
+
+
+def undo() -> None:
+    """Take the last change by a table, a grid or the palette back. For callbacks."""
+    if can_undo():
+        st.session_state[TEXT] = st.session_state[_BEFORE].pop()[1]
 
 
 def request(new: str) -> None:
     """Replace the text from the middle of a run: the page starts again with it."""
+    st.session_state.setdefault(_BEFORE, []).append((new, text()))
     st.session_state[_REQUESTED] = new
     st.rerun()
 

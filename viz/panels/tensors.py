@@ -15,9 +15,10 @@ from viz import limits
 from viz.draw.equations import index_text
 from viz.panels import state
 from viz.panels.current import Current
-from viz.program.edit import (
-    Step,
-    constant_steps,
+from viz.program.constants import (
+    Constant,
+    constants,
+    literal_value,
     set_cell,
     set_expression,
     set_seed,
@@ -25,7 +26,7 @@ from viz.program.edit import (
 )
 from viz.program.literals import Fill, fill_source
 from viz.program.span import Span
-from viz.readings import Assigned
+from viz.readings import Assigned, as_assigned
 from viz.text import Language, say
 
 FILLS: tuple[Fill, ...] = ("ones", "zeros", "arange", "random")
@@ -33,9 +34,6 @@ FILLS: tuple[Fill, ...] = ("ones", "zeros", "arange", "random")
 
 def show(current: Current, language: Language) -> None:
     """A tensor to choose, its grid of cells, its shape and fill, and a slider for one cell."""
-    if not current.outline.short:
-        st.caption(say("steps.short", language))
-        return
     tensors = made(current)
     if not tensors:
         st.caption(say("tensors.none", language))
@@ -58,17 +56,22 @@ def show(current: Current, language: Language) -> None:
         _making(current, step, tensor, language)
 
 
-def made(current: Current) -> list[tuple[Step, Assigned]]:
-    """The statements that make a tensor of numbers alone, with what they made."""
-    assigned: Mapping[Span, Assigned] = current.read("assigned")
-    return [
-        (step, assigned[step.statement.span])
-        for step in constant_steps(current.program)
-        if step.statement.span in assigned
-    ]
+def made(current: Current) -> list[tuple[Constant, Assigned]]:
+    """The tensors that the program makes of numbers alone."""
+    assigned: Mapping[Span, Mapping[str, Assigned]] = current.read("assigned")
+    program, found = current.program, []
+    for constant in constants(program):
+        if constant.statement is None:
+            value = literal_value(constant)
+            tensor = None if value is None else as_assigned(value)
+        else:
+            tensor = assigned.get(program.span(constant.statement), {}).get(constant.name)
+        if tensor is not None:
+            found.append((constant, tensor))
+    return found
 
 
-def _grid(current: Current, step: Step, tensor: Assigned, language: Language) -> None:
+def _grid(current: Current, step: Constant, tensor: Assigned, language: Language) -> None:
     """One editable cell per element; leading dimensions run down the side."""
     value = tensor.value
     rows = value.detach().reshape(-1, value.shape[-1] if value.ndim else 1)
@@ -111,7 +114,7 @@ def _cell(value: torch.Tensor, label: str) -> Any:
     return st.column_config.NumberColumn(label, step=1 if whole else None, width=70)
 
 
-def _slider(current: Current, step: Step, tensor: Assigned, language: Language) -> None:
+def _slider(current: Current, step: Constant, tensor: Assigned, language: Language) -> None:
     """One cell to move: the slider reaches from well below its value to well above."""
     value = tensor.value
     if not value.is_floating_point():
@@ -128,7 +131,13 @@ def _slider(current: Current, step: Step, tensor: Assigned, language: Language) 
 
 
 def move_cell(
-    current: Current, step: Step, tensor: Assigned, place: int, language: Language, *, where: str
+    current: Current,
+    step: Constant,
+    tensor: Assigned,
+    place: int,
+    language: Language,
+    *,
+    where: str,
 ) -> None:
     """A slider for one cell of a tensor that the program makes; it rewrites the program.
 
@@ -158,7 +167,7 @@ def move_cell(
     )
 
 
-def _making(current: Current, step: Step, tensor: Assigned, language: Language) -> None:
+def _making(current: Current, step: Constant, tensor: Assigned, language: Language) -> None:
     """Shape, fill, seed and requires_grad: applied together, as one new expression."""
     with (
         st.expander(say("tensors.make", language)),
@@ -185,7 +194,7 @@ def _making(current: Current, step: Step, tensor: Assigned, language: Language) 
 
 def _made(
     current: Current,
-    step: Step,
+    step: Constant,
     tensor: Assigned,
     shape: tuple[int, ...],
     fill: str,

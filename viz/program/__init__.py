@@ -1,23 +1,11 @@
 """Text -> Program -> tensors: the language a user types, and running it safely.
 
-`parse` reads, `execute` measures and runs; `edit` rewrites the text when a table or a grid is
-edited. Nothing a user types ever reaches eval, exec or getattr.
+`read_program` reads, `execute` runs; `edit`, `insert` and `constants` rewrite the text when a table or a
+grid is edited. Nothing a user types ever reaches eval, exec or getattr.
 """
 
-from viz.program.dry_run import Measured, measure
-from viz.program.execution import Assigned, Execution, Operation, execute
-from viz.program.ir import Program
-from viz.program.parser import parse
-from viz.program.refusal import refuse_by_torch
+from viz.program.execution import Execution, Operation
+from viz.program.run import execute
+from viz.program.syntax import Program, read_program
 
-__all__ = [
-    "Assigned",
-    "Execution",
-    "Measured",
-    "Operation",
-    "Program",
-    "execute",
-    "measure",
-    "parse",
-    "refuse_by_torch",
-]
+__all__ = ["Execution", "Operation", "Program", "execute", "read_program"]

@@ -1,56 +1,102 @@
 """Edits of the text: a row of the steps table or a cell of the grid rewrites its own piece of it.
 
-The text is the state. Each function takes a parsed program and gives back a new text; what it does
-not touch (comments, spacing, the other lines) stays as the user typed it.
+The text is the state. Each function takes a program and gives back a new text; what it does not touch
+(comments, spacing, the other lines) stays as the user typed it.
 """
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import torch
-
-from viz.program.ir import (
-    Assign,
-    Call,
-    Expr,
-    Literal,
-    Loop,
-    Name,
-    Program,
-    Sequence,
-    Statement,
-    Unary,
-)
-from viz.program.literals import tensor_source
 from viz.program.span import Span
+from viz.program.syntax import Program
+
+_HEADERS: dict[type[ast.stmt], str] = {ast.While: "while", ast.If: "if"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Step:
-    """One assignment of the text, in order; `looped` if it stands in a for loop."""
+    """One statement: its node, the statements around it (outermost first), and those beside it."""
 
-    statement: Assign
-    looped: bool
+    statement: ast.stmt
+    around: tuple[ast.stmt, ...]
+    beside: list[ast.stmt]
 
     @property
-    def name(self) -> str:
-        return self.statement.name
+    def looped(self) -> bool:
+        """Whether it may run more than once."""
+        return any(isinstance(it, ast.For | ast.While) for it in self.around)
 
 
-def steps(program: Program) -> tuple[Step, ...]:
-    """The assignments of a program, those in loops included."""
-    return tuple(_steps(program.body, looped=False))
+def steps(program: Program, *, opened: bool = True) -> tuple[Step, ...]:
+    """The statements of the module; with `opened` also those in its loops and other blocks.
+
+    A function and a class are one step each.
+    """
+    return tuple(_steps(program.tree.body, (), opened))
 
 
-def _steps(body: tuple[Statement, ...], *, looped: bool) -> Iterator[Step]:
+def _steps(body: list[ast.stmt], around: tuple[ast.stmt, ...], opened: bool) -> Iterator[Step]:
     for statement in body:
-        if isinstance(statement, Assign):
-            yield Step(statement, looped)
-        elif isinstance(statement, Loop):
-            yield from _steps(statement.body, looped=True)
+        yield Step(statement, around, body)
+        if opened and not isinstance(statement, ast.FunctionDef | ast.ClassDef):
+            for block in blocks(statement):
+                yield from _steps(block, (*around, statement), opened)
+
+
+def blocks(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
+    """The lists of statements inside a statement."""
+    for name in ("body", "handlers", "orelse", "finalbody"):
+        block = getattr(statement, name, [])
+        if name == "handlers":
+            yield from (handler.body for handler in block)
+        elif block:
+            yield block
+
+
+def name_of(program: Program, step: Step) -> str:
+    """What stands before the expression of a step: ``x``, ``w -=``, ``for i in``, ``def f``."""
+    match step.statement:
+        case ast.Assign(targets=targets):
+            return " = ".join(map(program.source, targets))
+        case ast.AnnAssign(target=target):
+            return program.source(target)
+        case ast.AugAssign(target=target, value=value):
+            between = program.source(step.statement)[len(program.source(target)) :]
+            return f"{program.source(target)} {between.split('=')[0].strip()}=" if value else ""
+        case ast.For(target=target):
+            return f"for {program.source(target)} in"
+        case ast.FunctionDef(name=name):
+            return f"def {name}"
+        case ast.ClassDef(name=name):
+            return f"class {name}"
+        case statement:
+            return _HEADERS.get(type(statement), "")
+
+
+def expression_of(program: Program, step: Step) -> str:
+    """The expression of a step; the whole statement where it has no name, "" for a function."""
+    piece = _expression(step)
+    if piece is not None:
+        return program.source(piece)
+    if isinstance(step.statement, ast.FunctionDef | ast.ClassDef):
+        return ""
+    return program.source(step.statement).split("\n", 1)[0]
+
+
+def _expression(step: Step) -> ast.expr | None:
+    match step.statement:
+        case ast.Assign(value=value) | ast.AugAssign(value=value) | ast.AnnAssign(value=value):
+            return value
+        case ast.For(iter=value) | ast.While(test=value) | ast.If(test=value):
+            return value
+        case ast.Expr(value=value):
+            return value
+        case _:
+            return None
 
 
 def replace(program: Program, span: Span, source: str) -> str:
@@ -63,8 +109,24 @@ def replace(program: Program, span: Span, source: str) -> str:
 
 
 def edit_step(program: Program, index: int, name: str, expression: str) -> str:
-    """Give the step at `index` another name or expression; other lines keep the old name."""
-    return replace(program, steps(program)[index].statement.span, f"{name} = {expression}")
+    """Give the step at `index` another name or expression; other lines keep the old name.
+
+    Where a step has no name of its own (a call, a loop's header) only its expression is taken.
+    """
+    step = steps(program)[index]
+    piece, text = _expression(step), program.text
+    if piece is not None and expression != program.source(piece):
+        text = replace(program, program.span(piece), expression)
+    elif piece is None and not any(blocks(step.statement)):
+        text = replace(program, program.span(step.statement), expression)
+    if isinstance(step.statement, ast.Assign) and name != name_of(program, step):
+        first, last = (program.span(it) for it in (step.statement.targets[i] for i in (0, -1)))
+        span = Span(first.line, first.column, last.end_line, last.end_column)
+        lines = text.split("\n")  # the name stands before the expression: its place is as it was
+        line = lines[span.line - 1]
+        lines[span.line - 1] = line[: span.column - 1] + name + line[span.end_column - 1 :]
+        text = "\n".join(lines)
+    return text
 
 
 def insert_step(program: Program, after: int, source: str) -> str:
@@ -72,7 +134,7 @@ def insert_step(program: Program, after: int, source: str) -> str:
     found = steps(program)
     if not found:
         return f"{source}\n{program.text}"
-    span = found[max(after, 0)].statement.span
+    span = whole_span(program, found[max(after, 0)].statement)
     lines = program.text.split("\n")
     line = span.end_line if after >= 0 else span.line - 1
     indent = lines[span.line - 1][: span.column - 1]
@@ -81,8 +143,18 @@ def insert_step(program: Program, after: int, source: str) -> str:
 
 
 def delete_step(program: Program, index: int) -> str:
-    """Take the step at `index` out; a loop that it leaves empty goes too."""
-    span = _emptied(program.body, steps(program)[index].statement)
+    """Take the step at `index` out; a loop or block that it leaves empty goes too."""
+    step = steps(program)[index]
+    statement, beside, around = step.statement, step.beside, list(step.around)
+    while len(beside) == 1 and around:
+        parent = around.pop()
+        if beside is not getattr(parent, "body", None):
+            return replace(program, program.span(statement), "pass")
+        statement = parent
+        inside = around[-1] if around else None
+        every = [program.tree.body] if inside is None else list(blocks(inside))
+        beside = next(block for block in every if parent in block)
+    span = whole_span(program, statement)
     lines = program.text.split("\n")
     before = lines[span.line - 1][: span.column - 1]
     after = re.sub(r"^\s*(;\s*|#.*)?", "", lines[span.end_line - 1][span.end_column - 1 :])
@@ -91,118 +163,44 @@ def delete_step(program: Program, index: int) -> str:
     return "\n".join(lines)
 
 
-def _emptied(body: tuple[Statement, ...], wanted: Assign) -> Span:
-    """The span to delete for `wanted`: its own, or that of the loop that would be left empty."""
-    for statement in body:
-        if isinstance(statement, Loop) and wanted.span in [
-            s.statement.span for s in _inside(statement)
-        ]:
-            return statement.span if len(statement.body) == 1 else _emptied(statement.body, wanted)
-    return wanted.span
-
-
-def _inside(loop: Loop) -> list[Step]:
-    return list(_steps(loop.body, looped=True))
-
-
 def move_step(program: Program, index: int, to: int) -> str:
     """Move the step at `index` so that it is the one at `to`; those between make room.
 
-    Only the assignments trade places: prints and comments stay on their lines.
+    A step stays in its block. Only statements trade places: comments stay on their lines.
     """
     found = steps(program)
-    order = list(range(len(found)))
-    order.insert(max(0, min(to, len(found) - 1)), order.pop(index))
-    sources = [program.source(step.statement.span) for step in found]
-    text = program
-    for place in reversed(range(len(found))):
-        span = found[place].statement.span
-        text = Program(replace(text, span, sources[order[place]]), program.body)
-    return text.text
+    beside = found[index].beside
+    places = [place for place, step in enumerate(found) if step.beside is beside]
+    order = [place for place in places if place != index]
+    ahead = [place for place in order if (place <= to if to > index else place < to)]
+    order.insert(len(ahead), index)
+    sources = [program.text] * len(found)
+    for place in places:
+        sources[place] = _source(program, whole_span(program, found[place].statement))
+    text = program.text
+    for place, taken in reversed(list(zip(places, order, strict=True))):
+        if place != taken:
+            span = whole_span(program, found[place].statement)
+            lines = text.split("\n")
+            before = lines[span.line - 1][: span.column - 1]
+            after = lines[span.end_line - 1][span.end_column - 1 :]
+            lines[span.line - 1 : span.end_line] = [before + sources[taken] + after]
+            text = "\n".join(lines)
+    return text
 
 
-def constant_steps(program: Program) -> tuple[Step, ...]:
-    """The steps outside loops whose expression uses no variable: tensors that the user made."""
-    return tuple(
-        step
-        for step in steps(program)
-        if not step.looped and not _names(step.statement.value) and _is_made(step.statement.value)
-    )
+def whole_span(program: Program, statement: ast.stmt) -> Span:
+    """Where a statement stands, with its decorators."""
+    span = program.span(statement)
+    decorators = getattr(statement, "decorator_list", ())
+    if not decorators:
+        return span
+    first = program.span(decorators[0])
+    return Span(first.line, first.column - 1, span.end_line, span.end_column)
 
 
-def _is_made(expr: Expr) -> bool:
-    return any(isinstance(part, Call) and part.op.category == "creation" for part in _parts(expr))
-
-
-def _names(expr: Expr) -> bool:
-    return any(isinstance(part, Name) for part in _parts(expr))
-
-
-def _parts(expr: object) -> Iterator[object]:
-    """`expr` and every expression within it."""
-    yield expr
-    if isinstance(expr, tuple):
-        for item in expr:
-            yield from _parts(item)
-    elif not isinstance(expr, Literal | Name | Span) and hasattr(expr, "__dataclass_fields__"):
-        for name in expr.__dataclass_fields__:
-            if name not in ("span", "op"):
-                yield from _parts(getattr(expr, name))
-
-
-def set_cell(program: Program, step: Step, value: torch.Tensor, place: int, new: float) -> str:
-    """Write `new` into the element at flat index `place` of the tensor that `step` makes.
-
-    Where the text has the numbers, only that number is rewritten; else the expression becomes a
-    `torch.tensor` with all of them. `value` is the tensor as the program made it.
-    """
-    changed = value.detach().clone()
-    changed.view(-1)[place] = new
-    number = _number_at(step.statement.value, place)
-    if number is not None:
-        source = tensor_source(changed.reshape(-1)[place])
-        return replace(program, number.span, source)
-    return set_tensor(program, step, changed, requires_grad=value.requires_grad)
-
-
-def set_tensor(program: Program, step: Step, value: torch.Tensor, *, requires_grad: bool) -> str:
-    """Make `step` a `torch.tensor` with the values, shape and dtype of `value`."""
-    arguments = [tensor_source(value)]
-    if value.dtype not in (torch.float32, torch.int64, torch.bool) or not value.numel():
-        arguments.append(f"dtype={value.dtype}")
-    if requires_grad:
-        arguments.append("requires_grad=True")
-    return set_expression(program, step, f"torch.tensor({', '.join(arguments)})")
-
-
-def set_expression(program: Program, step: Step, expression: str) -> str:
-    """Put `expression` in place of what `step` assigns."""
-    return replace(program, step.statement.value.span, expression)
-
-
-def set_seed(program: Program, step: Step, seed: int, expression: str) -> str:
-    """Put a random `expression` in place, with ``torch.manual_seed(seed)`` on the line above."""
-    line = step.statement.span.line
-    lines = set_expression(program, step, expression).split("\n")
-    seeded = f"torch.manual_seed({seed})"
-    if line > 1 and re.fullmatch(r"torch\.manual_seed\(\d+\)", lines[line - 2].strip()):
-        lines[line - 2] = seeded
-    else:
-        lines.insert(line - 1, seeded)
+def _source(program: Program, span: Span) -> str:
+    lines = program.text.split("\n")[span.line - 1 : span.end_line]
+    lines[-1] = lines[-1][: span.end_column - 1]
+    lines[0] = lines[0][span.column - 1 :]
     return "\n".join(lines)
-
-
-def _number_at(expr: Expr, place: int) -> Expr | None:
-    """The literal of the element at flat index `place`, if `expr` is a torch.tensor of literals."""
-    if not (isinstance(expr, Call) and expr.op.name == "tensor" and expr.arguments):
-        return None
-    numbers = list(_flat(expr.arguments[0]))
-    return numbers[place] if place < len(numbers) else None
-
-
-def _flat(expr: Expr) -> Iterator[Expr]:
-    if isinstance(expr, Sequence):
-        for item in expr.items:
-            yield from _flat(item)
-    elif isinstance(expr, Literal | Unary):
-        yield expr

@@ -32,14 +32,15 @@ _DIVISIONS = frozenset(("div", "floor_divide", "remainder", "fmod", "divide", "_
 class Meter(TorchDispatchMode):
     """Raises `Refused` for an operation that would pass a limit, before it is run.
 
-    `count` is the number of operations so far.
+    `count` is the number of operations so far; `draws` has an entry for each that drew random numbers:
+    whether it was given a float64 tensor.
     """
 
     def __init__(self, budget: Budget) -> None:
         super().__init__()
         self.budget = budget
         self.count = 0
-        self.draws = False
+        self.draws: list[bool] = []
 
     def __torch_dispatch__(
         self,
@@ -69,7 +70,7 @@ class Meter(TorchDispatchMode):
         if _divides(func):
             _check_division(args)
         if _draws(func):
-            self.draws = True
+            self.draws.append(any(it.dtype is torch.float64 for it in _tensors(args)))
         return func(*args, **given)
 
     def _measure(self, func: OpOverload, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:

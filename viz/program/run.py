@@ -6,19 +6,20 @@ import ast
 import threading
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from typing import Any
 
 import torch
+from torch.utils._python_dispatch import _disable_current_modes
 
 from viz import limits
-from viz.errors import ProgramError
 from viz.program.attributes import read_attribute, write_attribute
-from viz.program.backward_call import BackwardCall, Stopped
+from viz.program.backward_call import BackwardCall, asked_of, is_backward
 from viz.program.budget import Budget, Refused
 from viz.program.context import Context, running
 from viz.program.evaluate import Evaluator
+from viz.program.execution import Execution, Operation
+from viz.program.float64 import in_float64
 from viz.program.meter import Meter
 from viz.program.output import Output
 from viz.program.refusal import refuse_by_python, refused
@@ -28,42 +29,13 @@ from viz.program.syntax import Program
 _PROCESS = threading.RLock()
 """Torch's generator, default dtype, grad mode and print options belong to the process: one run at a time."""
 
-_BACKWARD = (torch.Tensor.backward, torch.autograd.backward)
+Watch = Callable[[object], None]
 
-
-@dataclass
-class Operation:
-    """One operation as the program wrote it: its text, its place, what it gave."""
-
-    source: str
-    line: int
-    owner: str
-    iterations: tuple[str, ...]
-    result: object
-    recorded: int
+_ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
 
 
 class _StopHere(BaseException):
     """Ends a run at the chosen backward call."""
-
-
-@dataclass
-class Execution:
-    """What a run left behind. `error` is what ended it; `bindings` has every name's value in order."""
-
-    program: Program
-    printed: str = ""
-    error: ProgramError | None = None
-    backward_calls: tuple[BackwardCall, ...] = ()
-    operations_before: tuple[int, ...] = ()
-    stopped: Stopped | None = None
-    operations: list[Operation] = field(default_factory=list)
-    bindings: list[tuple[str, torch.Tensor, Any]] = field(default_factory=list)
-    names: dict[str, Any] = field(default_factory=dict)
-    recording: Any = None
-    draws_unseeded: bool = False
-    figures: tuple[Any, ...] = ()
-    drawings: tuple[str, ...] = ()
 
 
 class Run(Evaluator):
@@ -76,8 +48,16 @@ class Run(Evaluator):
         stop_at: int | None,
         record_from: int | None,
         recorder: Callable[[], AbstractContextManager[Any]] | None,
+        double: bool = False,
+        watch: Watch | None = None,
     ) -> None:
         super().__init__(program, context)
+        self._double = double
+        self._watch = watch
+        if watch is not None:
+            self._statements = {
+                kind: self._watched(run, watch) for kind, run in self._statements.items()
+            }
         self.execution = Execution(program)
         self.calls: list[BackwardCall] = []
         self.before: list[int] = []
@@ -91,18 +71,32 @@ class Run(Evaluator):
     def call(self, callee: Any, args: list[Any], kwargs: dict[str, Any], node: Any) -> Any:
         if node is not None:
             self.context.output.line = getattr(node, "lineno", 1)
-        if self._is_backward(callee):
+        if is_backward(callee):
             self._backward(callee, args, kwargs, node)
-        return super().call(callee, args, kwargs, node)
+        result = super().call(callee, args, kwargs, node)
+        if self._double:
+            result = in_float64(result)
+        if self._watch is not None:
+            self._watch(result)
+        return result
 
-    def _is_backward(self, callee: Any) -> bool:
-        function = getattr(callee, "function", callee)
-        return function in _BACKWARD or function is torch.autograd.grad
+    def _watched(self, run: Callable[[Any], object], watch: Watch) -> Callable[[Any], object]:
+        """A kind of statement, after which what it may have changed is looked at."""
+
+        def statement(node: Any) -> object:
+            signal = run(node)
+            for target in getattr(node, "targets", ()):
+                if isinstance(target, ast.Attribute) and target.attr == "requires_grad":
+                    watch(self.value(target.value))
+            watch(None)
+            return signal
+
+        return statement
 
     def _backward(self, callee: Any, args: list[Any], kwargs: dict[str, Any], node: Any) -> None:
         if _transformed():
             return
-        stopped = self._taken(callee, args, kwargs, node)
+        stopped = asked_of(callee, args, kwargs, self.program.span(node or self.at))
         if stopped is None:
             return
         place = len(self.calls)
@@ -117,50 +111,6 @@ class Run(Evaluator):
         if place == self._stop_at:
             self.execution.stopped = stopped
             raise _StopHere
-
-    def _taken(
-        self, callee: Any, args: list[Any], kwargs: dict[str, Any], node: Any
-    ) -> Stopped | None:
-        """The roots and gradients of a call; None where torch will refuse it."""
-        method = hasattr(callee, "value")
-        roots = (
-            callee.value
-            if method
-            else (args[0] if args else kwargs.get("tensors", kwargs.get("outputs")))
-        )
-        rest = args if method else args[1:]
-        is_grad = getattr(callee, "function", callee) is torch.autograd.grad
-        inputs: Any = None
-        if is_grad:
-            inputs = rest[0] if rest else kwargs.get("inputs")
-            rest = rest[1:]
-            given = rest[0] if rest else kwargs.get("grad_outputs")
-        elif method:
-            given = rest[0] if rest else kwargs.get("gradient")
-        else:
-            given = rest[0] if rest else kwargs.get("grad_tensors")
-        every = [roots] if isinstance(roots, torch.Tensor) else list(roots or ())
-        gradients = (
-            [given] * len(every)
-            if given is None or isinstance(given, torch.Tensor)
-            else list(given)
-        )
-        if kwargs.get("is_grads_batched") or not every or len(gradients) != len(every):
-            return None
-        for root, gradient in zip(every, gradients, strict=True):
-            if not isinstance(root, torch.Tensor) or not root.requires_grad:
-                return None
-            if gradient is None and root.numel() != 1:
-                return None
-            if gradient is not None and (
-                not isinstance(gradient, torch.Tensor) or gradient.shape != root.shape
-            ):
-                return None
-        wanted = [inputs] if isinstance(inputs, torch.Tensor) else list(inputs or ())
-        span = self.program.span(node or self.at)
-        return Stopped(
-            every, gradients, [it for it in wanted if isinstance(it, torch.Tensor)], span
-        )
 
     def place(self, node: ast.AST) -> Span:
         """Where to look for what is wrong: at an attribute's own name, else at the whole of a node."""
@@ -230,6 +180,7 @@ class Run(Evaluator):
                 self.program.source(shown),
                 getattr(node, "lineno", 0),
                 owner,
+                owner if whole else "",
                 self.iterations(),
                 result,
                 len(self._recording),
@@ -237,8 +188,24 @@ class Run(Evaluator):
         )
 
     def bound(self, name: str, value: object) -> None:
-        if self._record_from is not None and isinstance(value, torch.Tensor) and not _transformed():
-            self.execution.bindings.append((name, value, value.grad_fn))
+        if not isinstance(value, torch.Tensor) or _transformed():
+            return
+        execution = self.execution
+        execution.calls_before[name] = len(self.calls)
+        if self._record_from is None:
+            return
+        execution.bindings.append((name, value, value.grad_fn))
+        if self.frame is self.module and isinstance(self.statement, _ASSIGNMENTS):
+            small = value.is_leaf and value.numel() <= limits.GRID_CELLS.value
+            if small and not self.frame.iterations:
+                value = _copied(value)
+            execution.assigned.setdefault(self.statement, {})[name] = value
+
+
+def _copied(leaf: torch.Tensor) -> torch.Tensor:
+    """A leaf as it is now: an optimizer may change it."""
+    with _disable_current_modes():
+        return leaf.detach().clone().requires_grad_(leaf.requires_grad)
 
 
 def _transformed() -> bool:
@@ -253,23 +220,27 @@ def execute(
     record_from: int | None = None,
     recorder: Callable[[], AbstractContextManager[Any]] | None = None,
     seconds: float | None = None,
+    double: bool = False,
+    watch: Watch | None = None,
+    beside: AbstractContextManager[Any] | None = None,
 ) -> Execution:
     """Run a program as it is written. What goes wrong is in the result, with what came before it.
 
     `stop_at` is the place of the backward call at which the run ends, before torch does anything for
     it. `record_from` is the number of torch operations after which `recorder`
-    records forward values.
+    records forward values. With `double` every float32 tensor is made in float64. `watch` is called with
+    what each call gives, and with None after each statement; `beside` lasts as long as the run.
     """
     budget = Budget(seconds) if seconds is not None else Budget()
     context = Context(budget, Output(), read_attribute, write_attribute)
-    run = Run(program, context, stop_at, record_from, recorder)
+    run = Run(program, context, stop_at, record_from, recorder, double, watch)
     context.evaluator = run
     execution = run.execution
     with _PROCESS, _borrowed(), running(context), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.manual_seed(0)
         try:
-            with run.meter, run.stack:
+            with run.meter, beside or nullcontext(), run.stack:
                 run.run()
         except _StopHere:
             pass
@@ -286,7 +257,8 @@ def execute(
     execution.backward_calls = tuple(run.calls)
     execution.operations_before = tuple(run.before)
     execution.names = run.module_names
-    execution.draws_unseeded = run.meter.draws and not context.seeded
+    execution.draws = tuple(run.meter.draws)
+    execution.draws_unseeded = bool(run.meter.draws) and not context.seeded
     execution.figures = tuple(context.figures)
     execution.drawings = tuple(context.drawings)
     if execution.error is not None:

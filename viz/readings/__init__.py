@@ -1,7 +1,7 @@
 """What the page says of a program, as plain data: computed by torch, cached and sent as it is.
 
-A reading is a function of an explanation and plain arguments. `viz.readings.desk` decides where it is
-computed: here for a small program, in a process of its own, bounded in time and memory, for a large one.
+A reading is a function of an explanation and plain arguments, computed in a process of its own that is
+bounded in time and memory (`viz.readings.desk`).
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from types import MappingProxyType
 
 from viz.readings.chain import Paths, Written, paths, written
 from viz.readings.formula import Asked, Checked, WorkedOut, check, formula, worked_out
-from viz.readings.guess import GRADIENT, Judged, Target, targets, verdict, with_guess
+from viz.readings.guess import GRADIENT, Judged, Target, targets, verdict
 from viz.readings.node import ReadNode, node
-from viz.readings.outline import Assigned, Outline, assigned, outline
+from viz.readings.outline import Assigned, Outline, as_assigned, assigned, outline
 from viz.readings.picture import Drawn, drawn, file
 from viz.readings.plots import bars, heat, root_curve, sizes
 
@@ -28,12 +28,8 @@ READINGS: Mapping[str, Callable[..., object]] = MappingProxyType(
 )
 """Every reading by its name."""
 
-LONG = frozenset({"check"})
-"""Readings that run the program many times: never done in the page's own process."""
-
 __all__ = [
     "GRADIENT",
-    "LONG",
     "READINGS",
     "Asked",
     "Assigned",
@@ -46,6 +42,6 @@ __all__ = [
     "Target",
     "WorkedOut",
     "Written",
-    "with_guess",
+    "as_assigned",
     "worked_out",
 ]

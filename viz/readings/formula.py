@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 import torch
@@ -11,7 +13,9 @@ from viz.chain.check import CheckRow, compare
 from viz.chain.closed_form import Request, work_out
 from viz.draw.equations import GRADIENT, coloured, symbol
 from viz.draw.figures import matrix_latex, number, shape_text
+from viz.errors import ExplainError
 from viz.explanation import Explanation
+from viz.program.ops import OPS
 
 _LISTED = 16
 """Elements whose numbers are set side by side."""
@@ -82,8 +86,10 @@ def check(explanation: Explanation, leaf: str, numbers: tuple[float, ...] | None
     gradient = explanation.grad[leaf]
     assert gradient is not None
     many = gradient.numel() > limits.DIFFERENCES.value
-    several = many or "." in leaf or explanation.execution is None
-    differences = None if several else explanation.differences(leaf)
+    differences = None
+    if not many:
+        with suppress(ExplainError):
+            differences = explanation.differences(leaf)
     closed = None
     if numbers is not None:
         closed = torch.tensor(numbers, dtype=torch.float64).reshape(gradient.shape)
@@ -99,9 +105,14 @@ def check(explanation: Explanation, leaf: str, numbers: tuple[float, ...] | None
 
 def _kinks(explanation: Explanation) -> tuple[tuple[str, str, str], ...]:
     """Where the program's operations have no derivative, and what torch takes there."""
-    operations = explanation.execution.operations if explanation.execution else ()
-    rows = {done.op.name: done.op.kinks for done in operations if done.op and done.op.kinks}
-    return tuple((name, kinks.en, kinks.ko) for name, kinks in rows.items())
+    used = {_plain(node.op) for node in explanation.nodes}
+    rows = [op for op in OPS if op.kinks and _plain(op.name) in used]
+    return tuple((op.name, op.kinks.en, op.kinks.ko) for op in rows if op.kinks)
+
+
+def _plain(name: str) -> str:
+    """``LeakyReluBackward0`` and ``leaky_relu`` alike."""
+    return re.sub(r"Backward\d*$", "", name).replace("_", "").lower()
 
 
 def _numbers(tensor: torch.Tensor) -> str:

@@ -10,7 +10,7 @@ from viz.chain import Edge
 from viz.chain.guess import judge, judge_local, local_of
 from viz.errors import ExplainError, VizError
 from viz.explanation import Explanation
-from viz.program import execute, parse
+from viz.program import execute, read_program
 
 MOST = 64
 """Cells up to which a gradient is asked for."""
@@ -89,12 +89,14 @@ def verdict(explanation: Explanation, leaf: str, node: str, target: str, typed: 
     return Judged(tuple(map(tuple, rows.tolist())), made.right, made.hint, where)
 
 
-def evaluate(explanation: Explanation, typed: str) -> torch.Tensor:
+def evaluate(explanation: Explanation, typed_guess: str) -> torch.Tensor:
     """The value of a guess, with the program's variables at hand. Raises `ProgramError`."""
-    execution = explanation.execution
-    if execution is None:
+    typed = explanation.typed
+    if typed is None:
         raise ExplainError.of("formula_program")
-    text = with_guess(execution.program.text, typed)
-    run = execute(parse(text), root=execution.root_name or None)
-    value = run.assigned[-1].value
+    text = with_guess(typed.program.text, typed_guess)
+    run = execute(read_program(text))
+    if run.error is not None:
+        raise run.error
+    value = next(reversed(run.names.values()))
     return value.detach() if isinstance(value, torch.Tensor) else torch.tensor(float(str(value)))

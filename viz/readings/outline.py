@@ -20,10 +20,10 @@ class Outline:
 
     `described` has a line for each node by id, root first; `edges` are (source, target, place among the
     target's inputs); `leaves` has the shape of each leaf's gradient, None where it is not reached.
-    `nonfinite` is the first node with a NaN or an infinity, and "value" or "gradient". A `short` program
-    has assignments and one backward call: tables and grids can edit it. `call` says which of several
-    backward calls is explained: its number, how many there are, its line, its iteration. `drawings` (DOT)
-    and `figures` are what the program itself drew. A program without a graph has no nodes.
+    `nonfinite` is the first node with a NaN or an infinity, and "value" or "gradient". `call` says which
+    of several backward calls is explained: its number, how many there are, its line, its iteration.
+    `drawings` (DOT) and `figures` are what the program itself drew. A program without a graph has no
+    nodes.
     """
 
     root: str
@@ -36,7 +36,6 @@ class Outline:
     root_is_scalar: bool
     draws_unseeded: bool
     nonfinite: tuple[str, str] | None
-    short: bool
     call: tuple[int, int, int, str] | None
     drawings: tuple[str, ...]
     figures: tuple[Figure, ...]
@@ -49,8 +48,9 @@ class Outline:
 
 def outline(explanation: Explanation) -> Outline:
     """The outline of a typed program."""
-    told, execution = explanation.told, explanation.execution
-    implied = execution.root_is_implied if execution else explanation.backward_index is None
+    typed, index = explanation.typed, explanation.backward_index
+    assert typed is not None
+    named = "" if index is None else explanation.backward_calls[index].root
     return Outline(
         root=explanation.root or "",
         described={
@@ -63,15 +63,14 @@ def outline(explanation: Explanation) -> Outline:
             for leaf, gradient in explanation.grad.items()
         },
         printed=explanation.printed,
-        root_name=(execution.root_name if execution else "") or explanation.root or "",
-        root_is_implied=implied and bool(explanation.nodes.ids),
+        root_name=named or explanation.root or "",
+        root_is_implied=index is None and bool(explanation.nodes.ids),
         root_is_scalar=explanation.root_tensor.numel() == 1,
-        draws_unseeded=(execution or told).draws_unseeded,  # type: ignore[union-attr]
+        draws_unseeded=typed.draws_unseeded,
         nonfinite=explanation.first_nonfinite,
-        short=execution is not None,
         call=_call(explanation),
-        drawings=told.drawings if told else (),
-        figures=told.figures if told else (),
+        drawings=typed.drawings,
+        figures=typed.figures,
     )
 
 
@@ -85,7 +84,7 @@ def _call(explanation: Explanation) -> tuple[int, int, int, str] | None:
 
 @dataclass(frozen=True)
 class Assigned:
-    """A tensor that a statement assigned, in its last turn.
+    """A tensor that a statement gave to a name, in its last iteration.
 
     `numbers` are its elements, flattened, where it has at most `limits.GRID_CELLS`; else None.
     """
@@ -110,21 +109,18 @@ class Assigned:
         return shape_text(torch.Size(self.shape))
 
 
-def assigned(explanation: Explanation) -> Mapping[Span, Assigned]:
-    """The tensors that a program assigned, by the place of their statements."""
-    execution = explanation.execution
-    return (
-        {}
-        if execution is None
-        else {
-            done.statement.span: _assigned(done.value)
-            for done in execution.assigned
-            if isinstance(done.value, torch.Tensor)
-        }
-    )
+def assigned(explanation: Explanation) -> Mapping[Span, Mapping[str, Assigned]]:
+    """The tensors that each statement of the module gave to names, by the place of the statement."""
+    typed = explanation.typed
+    assert typed is not None
+    return {
+        typed.program.span(statement): {name: as_assigned(it) for name, it in names.items()}
+        for statement, names in typed.assigned.items()
+    }
 
 
-def _assigned(tensor: torch.Tensor) -> Assigned:
+def as_assigned(tensor: torch.Tensor) -> Assigned:
+    """A tensor as plain data."""
     small = tensor.numel() <= limits.GRID_CELLS.value
     return Assigned(
         tuple(tensor.shape),

@@ -38,13 +38,13 @@ def bars(explanation: Explanation, leaf: str, place: int, title: str) -> go.Figu
 
 def root_curve(explanation: Explanation, leaf: str, place: int) -> tuple[go.Figure, str, str]:
     """The root along one element of a leaf that is reached; where it stands, and the slope there."""
-    gradient, execution = explanation.grad[leaf], explanation.execution
+    gradient, typed = explanation.grad[leaf], explanation.typed
     assert gradient is not None
-    if execution is None:
+    if typed is None:
         raise ExplainError.of("formula_program")
     name = f"{leaf}{index_text(gradient.shape, place)}"
     slope = float(gradient.reshape(-1)[place])
-    at = float(execution.leaves[leaf].detach().reshape(-1)[place])
+    at = float(typed.leaf(leaf).reshape(-1)[place])
     reach = max(1.0, abs(at))
     points = [at + reach * (2 * step / (POINTS - 1) - 1) for step in range(POINTS)]
     values = explanation.root_along(leaf, place, points)

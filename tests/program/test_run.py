@@ -10,7 +10,6 @@ import pytest
 import torch
 
 import viz
-from viz.program import execute, parse
 
 X = "x = torch.ones(2, 2, requires_grad=True)\n"
 
@@ -67,8 +66,11 @@ ROOTS = {
 
 @pytest.mark.parametrize(("text", "name", "implied"), ROOTS.values(), ids=ROOTS.keys())
 def test_root(text: str, name: str, implied: bool) -> None:
-    execution = execute(parse(text))
-    assert (execution.root_name, execution.root_is_implied) == (name, implied)
+    explanation = viz.run(text)
+    index = explanation.backward_index
+    assert (index is None) == implied
+    calls = explanation.backward_calls
+    assert (explanation.root if index is None else calls[index].root) == name
 
 
 def test_a_root_can_be_asked_for() -> None:
@@ -83,8 +85,8 @@ def test_numbers_drawn_do_not_depend_on_other_users() -> None:
     torch.randn(5)
     second = viz.run(text)
     assert torch.equal(first.leaves["x"].value, second.leaves["x"].value)
-    assert first.execution.draws_unseeded
-    assert not viz.run("torch.manual_seed(0)\n" + text).execution.draws_unseeded
+    assert first.typed.draws_unseeded
+    assert not viz.run("torch.manual_seed(0)\n" + text).typed.draws_unseeded
 
 
 def test_programs_in_many_threads_draw_their_own_numbers() -> None:
@@ -120,15 +122,42 @@ def test_the_process_is_left_alone() -> None:
     assert before[2] == after[2]
 
 
-def test_a_leaf_can_be_put_elsewhere() -> None:
-    program = parse(X + "y = (x * x).sum()")
-    moved = execute(program, leaves={"x": torch.full((2, 2), 3.0)})
-    assert moved.root.item() == 36.0
+MOVED = {
+    "a leaf": (X + "y = (x * x).sum()", 0, "x", 36.0),
+    "a leaf that was filled in place": (
+        "x = torch.zeros(2, 2)\nx.fill_(1.).requires_grad_()\ny = (x * x).sum()",
+        None,
+        "x",
+        36.0,
+    ),
+    "a parameter after a step": (
+        "w = nn.Parameter(torch.ones(2, 2))\nopt = torch.optim.SGD([w], lr=0.1)\n"
+        "for i in range(2):\n    loss = (w * w).sum()\n    loss.backward()\n    opt.step()",
+        1,
+        "w",
+        36.0,
+    ),
+    "a layer's weight": (
+        "net = nn.Linear(2, 2, bias=False)\nloss = (net.weight * net.weight).sum()\nloss.backward()",
+        0,
+        "net.weight",
+        36.0,
+    ),
+}
 
 
-def test_double_makes_every_tensor_float64() -> None:
-    program = parse(X + "t = torch.arange(4.).reshape(2, 2)\ny = (x @ t).sum()")
-    assert execute(program, double=True).root.dtype == torch.float64
+@pytest.mark.parametrize(("text", "call", "leaf", "value"), MOVED.values(), ids=MOVED.keys())
+def test_a_leaf_can_be_put_elsewhere(text: str, call: int | None, leaf: str, value: float) -> None:
+    text = text if "backward" in text or call is None else text + "\ny.backward()"
+    typed = viz.run(text, backward=call).typed
+    at = typed.root_at(leaf)
+    assert at(torch.full((2, 2), 3.0, dtype=torch.float64)).item() == value
+    assert at(typed.leaf(leaf)).dtype == torch.float64
+
+
+def test_what_a_run_in_float64_draws_is_what_the_program_draws() -> None:
+    typed = viz.run("x = torch.ones(50, requires_grad=True)\ny = F.dropout(x).sum()").typed
+    assert typed.again().roots[0].item() == typed.graph.root_tensor.item()
 
 
 def test_grad_holds_all_backward_calls_and_the_last_is_explained() -> None:

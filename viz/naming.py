@@ -1,0 +1,109 @@
+"""Which variable, text, function and module each node and each leaf of a typed program belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import torch
+
+from viz.program.attributes import is_users
+from viz.program.execution import Execution
+from viz.trace import GradFn, Origin, is_leaf, leaf_tensor, node_of
+
+
+def names_of_nodes(run: Execution) -> dict[GradFn, str]:
+    """Which variable each node belongs to."""
+    named: dict[GradFn, str] = {}
+    for name, _, node in run.bindings:
+        if node is not None:
+            named.setdefault(node, name)
+    for operation in run.operations:
+        if operation.name and isinstance(operation.result, tuple | list):
+            nodes = (it.grad_fn for it in operation.result if isinstance(it, torch.Tensor))
+            first = next(filter(None, nodes), None)
+            if first is not None:
+                named.setdefault(first, operation.name)
+    return named
+
+
+def origins_of_nodes(run: Execution) -> dict[GradFn, Origin]:
+    """Which text, function and module each node belongs to."""
+    origins: dict[GradFn, Origin] = {}
+    recording, start = run.recording, 0
+    for operation in run.operations:
+        origin = Origin(
+            operation.source, operation.line, operation.owner, turns=operation.iterations
+        )
+        for place in range(start, operation.recorded):
+            node = recording[place].grad_fn
+            module = recording.module(node)
+            if module:
+                given = replace(origin, owner=module, module=module)
+                origins.setdefault(node, given)
+            else:
+                origins.setdefault(node, origin)
+        start = max(start, operation.recorded)
+        leaf = operation.result
+        if isinstance(leaf, torch.Tensor) and leaf.is_leaf and leaf.requires_grad:
+            origins.setdefault(node_of(leaf)[0], origin)
+    return origins
+
+
+def leaves_by_name(
+    run: Execution, reached: tuple[GradFn, ...], inputs: list[torch.Tensor]
+) -> dict[str, torch.Tensor]:
+    """The leaves by name: those that the graph reaches, and the program's variables that it does not."""
+    names: dict[int, str] = {}
+    held: list[torch.Tensor] = []
+
+    def give(name: str, tensor: torch.Tensor) -> None:
+        if tensor.requires_grad and id(tensor) not in names:
+            while name in names.values():
+                name += "'"
+            names[id(tensor)] = name
+            held.append(tensor)
+
+    for name, tensor, node in run.bindings:
+        if node is None:  # others may be views that torch lets nobody ask about any more
+            give(name, tensor)
+    ends = [leaf_tensor(node) for node in reached if is_leaf(node)]
+    for name, value in run.names.items():
+        for path, tensor in tensors_in(name, value, 0):
+            if tensor.is_leaf and tensor is not value:
+                give(path, tensor)
+    if run.recording is not None:
+        for node in reached:
+            if is_leaf(node) and node in run.recording.names:
+                give(run.recording.names[node], leaf_tensor(node))
+    for number, tensor in enumerate(ends, 1):
+        give("leaf" if len(ends) == 1 else f"leaf{number}", tensor)
+    known = {id(it) for it in ends}
+    last = {id(it) for it in run.names.values()}
+    shown = {names[id(it)]: it for it in held if id(it) in known or id(it) in last}
+    for number, tensor in enumerate(inputs, 1):
+        if id(tensor) not in names and tensor.requires_grad:
+            name = next((n for n, it, _ in run.bindings if it is tensor), f"input{number}")
+            shown.setdefault(name, tensor)
+    return shown
+
+
+def tensors_in(name: str, value: object, depth: int) -> Iterator[tuple[str, torch.Tensor]]:
+    """The tensors in a value, each as the program writes it: ``ws[0]``, ``net.fc1.weight``."""
+    if depth > 3:
+        return
+    if isinstance(value, torch.Tensor):
+        yield name, value
+    elif isinstance(value, torch.nn.Module):
+        for path, tensor in value.named_parameters():
+            yield f"{name}.{path}", tensor
+    elif isinstance(value, list | tuple):
+        for place, item in enumerate(value[:200]):
+            yield from tensors_in(f"{name}[{place}]", item, depth + 1)
+    elif isinstance(value, dict):
+        for key, item in list(value.items())[:200]:
+            if isinstance(key, str | int):
+                yield from tensors_in(f"{name}[{key!r}]", item, depth + 1)
+    elif is_users(value):
+        for key, item in vars(value).items():
+            yield from tensors_in(f"{name}.{key}", item, depth + 1)

@@ -1,0 +1,264 @@
+"""A typed program and its graph: run once as written, then again up to the explained backward call."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import torch
+
+from viz import limits
+from viz.chain import Graph, build_graph
+from viz.chain.closed_form import Rerun
+from viz.chain.graph import Nodes
+from viz.errors import ExplainError, ProgramError, VizError
+from viz.naming import leaves_by_name, names_of_nodes, origins_of_nodes, tensors_in
+from viz.program.backward_call import BackwardCall
+from viz.program.budget import Refused
+from viz.program.execution import Execution
+from viz.program.float64 import Moved, Writes
+from viz.program.refusal import refuse, refuse_by_torch, refused
+from viz.program.run import Watch, execute
+from viz.program.span import Span
+from viz.program.syntax import START, Program, read_program
+from viz.trace import node_of, record, walk
+
+_RECORDED = 4_000
+"""Torch operations before the chosen backward call whose values are recorded."""
+
+
+@dataclass(frozen=True, eq=False)
+class TypedProgram:
+    """A program that was typed, as it ran: its graph (None without one) and what it printed.
+
+    `held` is what the ``.grad`` of each leaf held at the end of the whole program, where it has a name.
+    `root` is the variable that was asked for, `stop_at` the place of the backward call at which a run
+    for this graph stops. `assigned` has the tensors that each statement of the module gave to names.
+    """
+
+    program: Program
+    graph: Graph | None
+    printed: str
+    calls: tuple[BackwardCall, ...]
+    index: int | None
+    root: str | None
+    stop_at: int | None
+    held: Mapping[str, torch.Tensor | None]
+    draws: tuple[bool, ...]
+    draws_unseeded: bool
+    drawings: tuple[str, ...]
+    figures: tuple[Any, ...]
+    names: Mapping[str, Any]
+    assigned: Mapping[ast.AST, Mapping[str, torch.Tensor]]
+
+    def again(
+        self, *, watch: Watch | None = None, beside: AbstractContextManager[Any] | None = None
+    ) -> Rerun:
+        """Run the program again in float64, up to the explained backward call."""
+        run = execute(
+            self.program,
+            stop_at=self.stop_at,
+            record_from=0,
+            recorder=lambda: record(names={}, lines=False),
+            double=True,
+            watch=watch,
+            beside=beside,
+        )
+        stopped_short = self.stop_at is not None and run.stopped is None
+        found = None if stopped_short else _roots(run, self.root)
+        if found is None:
+            raise ExplainError.of("formula_program")
+        weights = [
+            torch.ones_like(root) if weight is None else weight.detach()
+            for root, weight in zip(found.roots, found.gradients, strict=True)
+        ]
+        reached = walk([node_of(it)[0] for it in found.roots])
+        leaves = leaves_by_name(run, reached, found.inputs)
+        assigned = [each for names in run.assigned.values() for each in names.items()]
+        return Rerun(tuple(found.roots), tuple(weights), leaves, tuple(assigned))
+
+    @cached_property
+    def _unmoved(self) -> tuple[Rerun, Writes]:
+        writes = Writes(self.draws)
+        return self.again(beside=writes), writes
+
+    def leaf(self, name: str) -> torch.Tensor:
+        """The value of a leaf at the explained backward call, in float64. Raises `ExplainError`."""
+        return self._place(name)[0].detach()
+
+    def root_at(self, name: str) -> Callable[[torch.Tensor], torch.Tensor]:
+        """The root, weighted by its gradient, as a function of one leaf's value.
+
+        Each call runs the program once. Raises `ExplainError` where the leaf cannot be moved.
+        """
+        _, (operation, place) = self._place(name)
+        weights = self._unmoved[0].weights
+
+        def root_at(point: torch.Tensor) -> torch.Tensor:
+            moved = self.again(beside=Writes(self.draws, Moved(operation, place, point)))
+            total = torch.zeros((), dtype=torch.float64)
+            for root, weight in zip(moved.roots, weights, strict=True):
+                total = total + (root.detach().double() * weight).sum()
+            return total
+
+        return root_at
+
+    def _place(self, name: str) -> tuple[torch.Tensor, tuple[int, int]]:
+        rerun, writes = self._unmoved
+        leaf = rerun.leaves.get(name)
+        where = None if leaf is None or leaf.dtype is not torch.float64 else writes.where(leaf)
+        if leaf is None or where is None:
+            raise ExplainError.of("formula_program")
+        return leaf, where
+
+
+def run_program(text: str, *, root: str | None = None, backward: int | None = None) -> TypedProgram:
+    """Run a program as it is written, then again up to the backward call that is explained.
+
+    `backward` is the place of the backward call to explain, the last if None; `root` names a variable
+    to explain instead. Raises `ProgramError`, with what was printed before it and, as `partial`, what
+    had been built.
+    """
+    program = read_program(text)
+    whole = execute(program)
+    index = None
+    if root is None and whole.backward_calls:
+        count = len(whole.backward_calls)
+        backward = -1 if backward is None else backward
+        if not -count <= backward < count:
+            error = refuse("no_such_backward", START, count=count)
+            error.printed = whole.printed
+            raise error
+        index = backward % count
+    if whole.error is not None:
+        whole.error.partial = _partial(program, whole, index)
+        if whole.error.partial is None and index:  # the last call itself is what went wrong
+            whole.error.partial = _partial(program, whole, index - 1)
+        raise whole.error
+    return _typed(program, whole, root, index)
+
+
+def _partial(program: Program, whole: Execution, index: int | None) -> TypedProgram | None:
+    try:
+        return _typed(program, whole, None, index)
+    except VizError:
+        return None
+
+
+def _typed(program: Program, whole: Execution, root: str | None, index: int | None) -> TypedProgram:
+    stop_at = index if root is None else whole.calls_before.get(root)
+    if stop_at == len(whole.backward_calls):
+        stop_at = None
+    start = 0 if stop_at is None else max(0, whole.operations_before[stop_at] - _RECORDED)
+    again = execute(
+        program,
+        stop_at=stop_at,
+        record_from=start,
+        recorder=lambda: record(names={}, lines=False),
+    )
+    try:
+        graph = _graph(again, root)
+    except VizError as error:
+        if isinstance(error, ProgramError):
+            error.printed = whole.printed
+        raise
+    held = {
+        path: tensor.grad
+        for name, value in whole.names.items()
+        for path, tensor in tensors_in(name, value, 0)
+        if tensor.is_leaf
+    }
+    return TypedProgram(
+        program,
+        graph,
+        whole.printed,
+        whole.backward_calls,
+        index,
+        root,
+        stop_at,
+        held,
+        again.draws,
+        whole.draws_unseeded,
+        whole.drawings,
+        whole.figures,
+        whole.names,
+        again.assigned,
+    )
+
+
+@dataclass(frozen=True)
+class _Roots:
+    """What is explained: roots with their gradients, the tensors asked about, and where it says so."""
+
+    roots: list[torch.Tensor]
+    gradients: list[torch.Tensor | None]
+    inputs: list[torch.Tensor]
+    span: Span
+
+
+def _roots(run: Execution, root: str | None) -> _Roots | None:
+    stopped = run.stopped
+    if root is None and stopped is not None:
+        return _Roots(stopped.roots, stopped.gradients, stopped.inputs, stopped.span)
+    chosen = _implied(run, root)
+    if chosen is None:
+        if root is not None:
+            raise refuse("no_such_root", START, name=root)
+        return None
+    return _Roots([chosen], [None], [], START)
+
+
+def _graph(run: Execution, root: str | None) -> Graph | None:
+    found = _roots(run, root)
+    if found is None:
+        return None
+    roots, gradients, span = found.roots, found.gradients, found.span
+    try:
+        reached = walk([node_of(it)[0] for it in roots])
+        if len(reached) > limits.NODES.value:
+            raise refused(Refused("too_many_nodes", limit=limits.NODES.value), span)
+        if run.recording is not None:
+            run.recording.learn(
+                {name: it for name, it in run.names.items() if isinstance(it, torch.nn.Module)}
+            )
+        leaves = leaves_by_name(run, reached, found.inputs)
+        named, origins = names_of_nodes(run), origins_of_nodes(run)
+        return build_graph(
+            roots if len(roots) > 1 else roots[0],
+            leaves,
+            recording=run.recording,
+            gradient=gradients if len(roots) > 1 else gradients[0],
+            named=named,
+            origins=origins,
+        )
+    except RuntimeError as error:
+        raise refuse_by_torch(error, span) from error
+
+
+def _implied(run: Execution, root: str | None) -> torch.Tensor | None:
+    """The variable that is asked for; else the last scalar, else the last tensor with a graph."""
+    named = [(name, it) for name, it, node in run.bindings if node is not None or it.requires_grad]
+    if root is not None:
+        chosen = [it for name, it in named if name == root]
+        return chosen[-1] if chosen else None
+    made = [it for _, it, node in run.bindings if node is not None]
+    computed = made or [it for _, it in named]
+    scalars = [it for it in computed if it.numel() == 1]
+    found = scalars or computed
+    return found[-1] if found else None
+
+
+NOTHING: Mapping[str, Any] = {
+    "nodes": Nodes.of(()),
+    "root": None,
+    "root_output": 0,
+    "root_tensor": torch.zeros(()),
+    "root_gradient": torch.zeros(()),
+    "targets": {},
+    "grad": {},
+}
+"""The graph of a program without one."""
