@@ -48,7 +48,7 @@ IDS = {
         "l l.log_softmax x",
     ),
     "no name": ("x = torch.ones(1, requires_grad=True)\n(x * 2).sum().backward()", "sum mul x"),
-    "unnamed leaf": ("y = torch.ones(1, requires_grad=True) * 2", "y y.leaf"),
+    "unnamed leaf": ("y = torch.ones(1, requires_grad=True) * 2", "y leaf"),
     "alias": ("x = torch.ones(1, requires_grad=True)\na = x\ny = a * 2", "y x"),
     "tuple result": (
         "x = torch.ones(2, 2, requires_grad=True)\nm = torch.max(x, dim=1)\ny = m.values * 2", "y m x"
