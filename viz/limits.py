@@ -25,9 +25,6 @@ TEXT_LENGTH = Limit(
 NESTING = Limit(
     "NESTING", 100, "levels", "brackets and operators within one another: parsing recurses"
 )
-NUMBER = Limit(
-    "NUMBER", 2**53, "absolute value", "float64 holds every whole number up to here exactly"
-)
 BITS = Limit("BITS", 2_048, "bits of a whole number", "powers of whole numbers grow without end")
 STEPS = Limit(
     "STEPS",
@@ -38,25 +35,10 @@ STEPS = Limit(
 DEPTH = Limit("DEPTH", 100, "calls within one another", "Python's own stack is not endless")
 ITEMS = Limit("ITEMS", 100_000, "items of a list", "lists take memory, and time when they are used")
 STRING = Limit("STRING", 100_000, "characters of a string", "text can double with each operation")
-EVALUATIONS = Limit(
-    "EVALUATIONS",
-    100_000,
-    "parts of expressions evaluated",
-    "numbers and items of lists take time too, each time that they are used",
-)
-BACKWARDS = Limit(
-    "BACKWARDS",
-    100,
-    "backward calls",
-    "each goes through the whole graph, and only the last is shown",
-)
 PIECES = Limit(
     "PIECES", 1_000, "tensors that one operation makes", "x.unbind() makes one for each row"
 )
 NAME = Limit("NAME", 100, "characters of a name", "names are compared when one is misspelt")
-OPERATIONS = Limit(
-    "OPERATIONS", 400, "torch operations run", "each becomes a node that is drawn and explained"
-)
 DISPATCHED = Limit(
     "DISPATCHED",
     1_000_000,
@@ -69,36 +51,18 @@ NODES = Limit(
 ELEMENTS = Limit(
     "ELEMENTS", 524_288, "elements in one tensor", "checked on shapes alone, before memory is taken"
 )
-TOTAL_ELEMENTS = Limit(
-    "TOTAL_ELEMENTS", 2_000_000, "elements in all tensors", "every value is kept for the reader"
-)
 RANK = Limit("RANK", 8, "dimensions", "no teaching example needs more, and printing nests by rank")
 PRINTED = Limit("PRINTED", 20_000, "characters printed", "what is printed is sent to the browser")
-SMALL_ELEMENTS = Limit(
-    "SMALL_ELEMENTS",
-    2_048,
-    "elements in all tensors of a small program",
-    "a program that passes this or one of the next two runs in a process of its own",
-)
-SMALL_OPERATIONS = Limit(
-    "SMALL_OPERATIONS",
-    60,
-    "operations of a small program, counted for each tensor they make, and again going back",
-    "64 paths through 60 operations are summed in some 50 milliseconds",
-)
-SMALL_STATEMENTS = Limit(
-    "SMALL_STATEMENTS", 300, "statements of a small program", "loops take time without any tensor"
-)
 RUN_SECONDS = Limit(
     "RUN_SECONDS",
-    4,
-    "seconds for what is asked of a program that is not small",
+    8,
+    "seconds for what is asked of a program",
     "its process is stopped and replaced: others wait for it",
 )
 RUN_MEMORY = Limit(
     "RUN_MEMORY",
     200,
-    "megabytes for a program that is not small",
+    "megabytes for a program",
     "its process is refused more, beyond what torch itself takes",
 )
 URL = Limit(
@@ -151,26 +115,18 @@ GRID_CELLS = Limit(
 LIMITS: tuple[Limit, ...] = (
     TEXT_LENGTH,
     NESTING,
-    NUMBER,
     BITS,
     STEPS,
     DEPTH,
     ITEMS,
     STRING,
-    EVALUATIONS,
-    BACKWARDS,
     PIECES,
     NAME,
-    OPERATIONS,
     DISPATCHED,
     NODES,
     ELEMENTS,
-    TOTAL_ELEMENTS,
     RANK,
     PRINTED,
-    SMALL_ELEMENTS,
-    SMALL_OPERATIONS,
-    SMALL_STATEMENTS,
     RUN_SECONDS,
     RUN_MEMORY,
     URL,

@@ -160,6 +160,8 @@ def _typed(program: Program, whole: Execution, root: str | None, index: int | No
         record_from=start,
         recorder=lambda: record(names={}, lines=False),
     )
+    if whole.error is None and again.error is not None:  # it took longer this time
+        raise again.error
     try:
         graph = _graph(again, root)
     except VizError as error:

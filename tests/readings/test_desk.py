@@ -122,7 +122,7 @@ def test_the_reader_is_told_and_the_last_graph_stays() -> None:
     app = page(LARGE)
     app.text_area[0].set_value(SLOW).run()
     assert not app.exception
-    assert text_of(app).startswith("This takes more than 4 seconds")  # it is nobody's line
+    assert text_of(app).startswith("This takes more than 8 seconds")  # it is nobody's line
     assert not app.code
     assert app.text_area[0].value == SLOW
     assert any("res = (x * 2).mean()" in str(it.value) for it in app.markdown)

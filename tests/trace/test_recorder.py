@@ -81,3 +81,12 @@ def test_an_error_inside_leaves_torch_as_it_was() -> None:
     with pytest.raises(RuntimeError), record():
         torch.ones(2) @ torch.ones(3)
     assert not torch.utils._python_dispatch._get_current_dispatch_mode_stack()
+
+
+def test_a_layer_that_writes_into_its_own_view_is_left_alone() -> None:
+    with record() as recording:
+        layer = torch.nn.Embedding(
+            3, 2, padding_idx=0
+        )  # fills a row of its weight without gradients
+        y = layer(torch.tensor([1]))
+    assert torch.equal(recording.value(y.grad_fn), y)

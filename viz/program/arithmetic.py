@@ -14,7 +14,7 @@ from viz.program.budget import Refused
 from viz.program.context import current
 from viz.program.text_format import percent
 
-_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
@@ -66,13 +66,29 @@ _FREE = frozenset((torch.Tensor, torch.nn.Parameter, float, bool, type(None)))
 _CONTAINERS = (list, tuple, dict, set, frozenset)
 
 
+_NEVER_FATAL = frozenset("+-*@")
+"""Operators with which no kernel of torch ends the process, whatever the numbers are."""
+
+
+def is_small(symbol: str, left: Any, right: Any) -> bool:
+    """Whether both are tensors, or one is and the other a number, and so is what an operator makes."""
+    kind, other, most = type(left), type(right), limits.ELEMENTS.value
+    if symbol not in _NEVER_FATAL:
+        return False
+    if kind is torch.Tensor:
+        size = left.numel() * (right.numel() if other is torch.Tensor else other is float)
+    else:
+        size = right.numel() if kind is float and other is torch.Tensor else 0
+    return bool(0 < size <= most)
+
+
 def binary(symbol: str, left: Any, right: Any) -> Any:
     """``left symbol right``. Raises what Python raises, `Refused` for what would grow too large."""
     if type(left) not in _FREE or type(right) not in _FREE:
         if symbol == "%" and type(left) is str:
             return percent(left, right)
         _charge(symbol, left, right)
-    return _OPERATORS[symbol](left, right)
+    return OPERATORS[symbol](left, right)
 
 
 def inplace(symbol: str, left: Any, right: Any) -> Any:

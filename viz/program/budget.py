@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import resource
+import mmap
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -30,7 +30,7 @@ def _held() -> int:
     """Bytes that this process holds; 0 where the system cannot be asked."""
     try:
         with open("/proc/self/statm", encoding="ascii") as counts:
-            return int(counts.read().split()[1]) * resource.getpagesize()
+            return int(counts.read().split()[1]) * mmap.PAGESIZE
     except OSError:
         return 0
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -25,6 +26,8 @@ _REMEMBERED = 20_000
 
 _known: dict[object, int] = {}
 
+_pop, _push = torch._C._pop_torch_dispatch_stack, torch._C._push_on_torch_dispatch_stack
+
 _INTEGERS = {torch.int8, torch.int16, torch.int32, torch.int64}
 _DIVISIONS = frozenset(("div", "floor_divide", "remainder", "fmod", "divide", "__rfloordiv__"))
 
@@ -40,6 +43,7 @@ class Meter(TorchDispatchMode):
         super().__init__()
         self.budget = budget
         self.count = 0
+        self.entered = True
         self.draws: list[bool] = []
 
     def __torch_dispatch__(
@@ -72,6 +76,31 @@ class Meter(TorchDispatchMode):
         if _draws(func):
             self.draws.append(any(it.dtype is torch.float64 for it in _tensors(args)))
         return func(*args, **given)
+
+    @property
+    def alone(self) -> bool:
+        """Whether this mode is on, and no other."""
+        return torch._C._len_torch_dispatch_stack() == 1 and self.entered
+
+    @contextmanager
+    def off(self) -> Iterator[None]:
+        """Leave what is done here unmeasured. Only where this mode is `alone`."""
+        _pop(None)
+        self.entered = False
+        try:
+            yield
+        finally:
+            self.entered = True
+            _push(self)
+
+    def unmeasured(self, function: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
+        """``function(left, right)``, counted only. Only where this mode is `alone`."""
+        self.count += 1
+        _pop(None)
+        try:
+            return function(left, right)
+        finally:
+            _push(self)
 
     def _measure(self, func: OpOverload, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
         try:

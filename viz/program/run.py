@@ -5,21 +5,25 @@ from __future__ import annotations
 import ast
 import threading
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import Any
 
 import torch
 from torch.utils._python_dispatch import _disable_current_modes
 
 from viz import limits
+from viz.program.arithmetic import OPERATORS, binary, is_small
 from viz.program.attributes import read_attribute, write_attribute
 from viz.program.backward_call import BackwardCall, asked_of, is_backward
+from viz.program.borrowed import borrowed
 from viz.program.budget import Budget, Refused
 from viz.program.context import Context, running
 from viz.program.evaluate import Evaluator
+from viz.program.evaluate_expressions import BINARY
 from viz.program.execution import Execution, Operation
 from viz.program.float64 import in_float64
+from viz.program.functions import UserFunction
 from viz.program.meter import Meter
 from viz.program.output import Output
 from viz.program.refusal import refuse_by_python, refused
@@ -53,6 +57,7 @@ class Run(Evaluator):
     ) -> None:
         super().__init__(program, context)
         self._double = double
+        self._light = not double and watch is None
         self._watch = watch
         if watch is not None:
             self._statements = {
@@ -73,12 +78,51 @@ class Run(Evaluator):
             self.context.output.line = getattr(node, "lineno", 1)
         if is_backward(callee):
             self._backward(callee, args, kwargs, node)
+            light = not kwargs.get("create_graph")
+        else:
+            light = not args and not kwargs and self._steps(callee)
+        if light and self._light and self.meter.alone:
+            with self.meter.off():
+                return super().call(callee, args, kwargs, node)
         result = super().call(callee, args, kwargs, node)
         if self._double:
             result = in_float64(result)
         if self._watch is not None:
             self._watch(result)
         return result
+
+    def _steps(self, callee: Any) -> bool:
+        """Whether this is an optimizer's ``step``; its state is charged."""
+        optimizer = getattr(callee, "value", None)
+        if not isinstance(optimizer, torch.optim.Optimizer) or callee.name != "step":
+            return False
+        groups = optimizer.param_groups
+        self.context.budget.allocate(8 * sum(it.numel() for one in groups for it in one["params"]))
+        return True
+
+    def call_from_outside(
+        self, function: UserFunction, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> object:
+        if self.meter.entered:
+            return super().call_from_outside(function, args, kwargs)
+        with self.meter:
+            self.meter.entered = True
+            try:
+                return super().call_from_outside(function, args, kwargs)
+            finally:
+                self.meter.entered = False
+
+    def _binary(self, node: ast.BinOp) -> Any:
+        """An operator on two tensors, or a tensor and a number, that are small makes nothing large."""
+        if not self._light or self._recording is not None:
+            return super()._binary(node)
+        left, right = self.value(node.left), self.value(node.right)
+        self.at = node
+        self.context.budget.step()
+        symbol = BINARY[type(node.op)]
+        if is_small(symbol, left, right) and self.meter.alone:
+            return self.meter.unmeasured(OPERATORS[symbol], left, right)
+        return binary(symbol, left, right)
 
     def _watched(self, run: Callable[[Any], object], watch: Watch) -> Callable[[Any], object]:
         """A kind of statement, after which what it may have changed is looked at."""
@@ -103,7 +147,7 @@ class Run(Evaluator):
         root = stopped.roots[0]
         value = None
         if len(stopped.roots) == 1 and root.numel() == 1:
-            value = float(root.detach().reshape(()).to(torch.float64))
+            value = float(root.item().real)
         self.calls.append(
             BackwardCall(stopped.span.line, self.iterations(), self.name_of(root), value)
         )
@@ -236,7 +280,7 @@ def execute(
     run = Run(program, context, stop_at, record_from, recorder, double, watch)
     context.evaluator = run
     execution = run.execution
-    with _PROCESS, _borrowed(), running(context), warnings.catch_warnings():
+    with _PROCESS, borrowed(), running(context), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.manual_seed(0)
         try:
@@ -264,22 +308,3 @@ def execute(
     if execution.error is not None:
         execution.error.printed = execution.printed
     return execution
-
-
-@contextmanager
-def _borrowed() -> Iterator[None]:
-    """Give torch's settings of the whole process back as they were."""
-    state = torch.get_rng_state()
-    dtype, grad = torch.get_default_dtype(), torch.is_grad_enabled()
-    options = dict(vars(torch._tensor_str.PRINT_OPTS))
-    anomaly = torch.is_anomaly_enabled(), torch.is_anomaly_check_nan_enabled()
-    torch.set_grad_enabled(True)
-    try:
-        yield
-    finally:
-        torch.set_rng_state(state)
-        torch.set_default_dtype(dtype)
-        torch.set_grad_enabled(grad)
-        torch.autograd.set_detect_anomaly(*anomaly)
-        for name, value in options.items():
-            setattr(torch._tensor_str.PRINT_OPTS, name, value)

@@ -154,7 +154,10 @@ class Recording:
         """Tie the tensors of the operations that are done to their nodes."""
         called = (self._code, self._instruction, self._running)
         for tensor in self._pending:
-            grad_fn = tensor.grad_fn
+            try:
+                grad_fn = tensor.grad_fn
+            except RuntimeError:  # a view made without gradients, whose base was written to since
+                continue
             if grad_fn is not None:
                 entry = Recorded(grad_fn, tensor.output_nr, tensor, tensor._version, *called)
                 self._recorded.append(entry)
