@@ -31,6 +31,10 @@ _RECORDED = 4_000
 """Torch operations before the chosen backward call whose values are recorded."""
 
 
+_NOT_AGAIN = frozenset(("run_memory", "run_slow"))
+"""What is wrong with a program that took so much that it is not run again for its graph."""
+
+
 @dataclass(frozen=True, eq=False)
 class TypedProgram:
     """A program that was typed, as it ran: its graph (None without one) and what it printed.
@@ -135,6 +139,8 @@ def run_program(text: str, *, root: str | None = None, backward: int | None = No
             raise error
         index = backward % count
     if whole.error is not None:
+        if whole.error.key in _NOT_AGAIN:
+            raise whole.error
         whole.error.partial = _partial(program, whole, index)
         if whole.error.partial is None and index:  # the last call itself is what went wrong
             whole.error.partial = _partial(program, whole, index - 1)
@@ -237,7 +243,9 @@ def _graph(run: Execution, root: str | None) -> Graph | None:
             named=named,
             origins=origins,
         )
-    except RuntimeError as error:
+    except Refused as error:  # a hook of the program asked for too much
+        raise refused(error, span) from error
+    except (RuntimeError, SystemError) as error:
         raise refuse_by_torch(error, span) from error
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -116,7 +117,10 @@ def compare(symbol: str, left: Any, right: Any) -> Any:
     if isinstance(left, _CONTAINERS) or isinstance(right, _CONTAINERS):
         if symbol not in ("is", "is not"):
             current().budget.walk(left, right)
-    elif symbol in ("in", "not in") and not isinstance(right, range | str | torch.Tensor):
+    elif symbol in ("in", "not in") and isinstance(right, range):
+        if type(left) not in (int, bool):  # Python looks at each item
+            current().budget.items(len(right))
+    elif symbol in ("in", "not in") and not isinstance(right, str | torch.Tensor):
         if hasattr(type(right), "__iter__") and not hasattr(type(right), "__contains__"):
             right = bounded(right)
     elif isinstance(left, np.ndarray) and isinstance(right, np.ndarray):
@@ -151,14 +155,25 @@ def _charge(symbol: str, left: Any, right: Any) -> None:
             budget.step(10)
     elif symbol == "*":
         for one, times in ((left, right), (right, left)):
-            if isinstance(times, int) and isinstance(one, str):
-                budget.text(len(one) * max(0, times))
-            elif isinstance(times, int) and isinstance(one, list | tuple):
-                budget.items(len(one) * max(0, times))
+            if isinstance(one, str | list | tuple | deque):
+                _check_repeated(one, times)
     elif isinstance(left, str) and isinstance(right, str):
         budget.text(len(left) + len(right))
     elif isinstance(left, _CONTAINERS) and isinstance(right, _CONTAINERS):
         budget.items(len(left) + len(right))
+
+
+def _check_repeated(one: Sequence[object], times: Any) -> None:
+    """Python repeats a sequence as often as anything says that is as good as a whole number."""
+    try:
+        count = len(one) * max(0, operator.index(times))
+    except (TypeError, ValueError, RuntimeError):  # Python itself says what is wrong
+        return
+    budget = current().budget
+    if isinstance(one, str):
+        budget.text(count)
+    else:
+        budget.items(count)
 
 
 def _check_whole(symbol: str, left: int, right: int) -> None:

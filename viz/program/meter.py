@@ -7,7 +7,6 @@ remembered for calls of the same shapes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -19,7 +18,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from viz import limits
 from viz.program.budget import Budget, Refused
-from viz.program.ops.guard import LARGEST_STEP
+from viz.program.kernels import guard
 
 _REMEMBERED = 20_000
 """Shapes of calls that are known to be small enough, in this process."""
@@ -27,9 +26,6 @@ _REMEMBERED = 20_000
 _known: dict[object, int] = {}
 
 _pop, _push = torch._C._pop_torch_dispatch_stack, torch._C._push_on_torch_dispatch_stack
-
-_INTEGERS = {torch.int8, torch.int16, torch.int32, torch.int64}
-_DIVISIONS = frozenset(("div", "floor_divide", "remainder", "fmod", "divide", "__rfloordiv__"))
 
 
 class Meter(TorchDispatchMode):
@@ -43,8 +39,17 @@ class Meter(TorchDispatchMode):
         super().__init__()
         self.budget = budget
         self.count = 0
-        self.entered = True
+        self.entered = False
         self.draws: list[bool] = []
+
+    def __enter__(self) -> Meter:
+        self.entered = True
+        super().__enter__()
+        return self
+
+    def __exit__(self, *raised: Any) -> None:
+        self.entered = False
+        super().__exit__(*raised)
 
     def __torch_dispatch__(
         self,
@@ -68,11 +73,9 @@ class Meter(TorchDispatchMode):
             for tensor in _tensors(result):
                 self.budget.elements(tensor.shape)
             return result
-        _guard(func, args)
+        guard(func, args)
         if kind != "in place" and not (kind == "pointwise" and _same_shapes(args)):
             self._measure(func, args, given)
-        if _divides(func):
-            _check_division(args)
         if _draws(func):
             self.draws.append(any(it.dtype is torch.float64 for it in _tensors(args)))
         return func(*args, **given)
@@ -158,54 +161,9 @@ def _kind(func: OpOverload) -> str:
     return ""
 
 
-def _guard(func: OpOverload, args: tuple[Any, ...]) -> None:
-    """Refuse calls with which torch's kernels end the process, or take memory by their values."""
-    check = _GUARDS.get(_name(func))
-    if check is not None:
-        check(args)
-
-
-@cache
-def _name(func: OpOverload) -> str:
-    name = func._schema.name.split("::")[1].strip("_")
-    return "window" if _WINDOWED.match(name) else name
-
-
-def _small_integers(args: tuple[Any, ...]) -> None:
-    for value in args:
-        for item in value if isinstance(value, list | tuple) else (value,):
-            if isinstance(item, int) and abs(item) > LARGEST_STEP:
-                raise Refused("too_many_items", limit=LARGEST_STEP)
-
-
-def _counts(args: tuple[Any, ...]) -> None:
-    tensor = args[0]
-    most = int(tensor.max()) if tensor.numel() else 0
-    if max(most, *(it for it in args[2:] if isinstance(it, int)), 0) > limits.ELEMENTS.value:
-        raise Refused("too_many_items", limit=limits.ELEMENTS.value)
-
-
-def _repeats(args: tuple[Any, ...]) -> None:
-    if int(args[0].sum()) > limits.ELEMENTS.value:
-        raise Refused("too_many_items", limit=limits.ELEMENTS.value)
-
-
-_WINDOWED = re.compile("(mkldnn_|slow_|thnn_)?(conv|.*pool|im2col|col2im|unfold|upsample)")
-_GUARDS: Mapping[str, Callable[[tuple[Any, ...]], None]] = {
-    "window": _small_integers,
-    "bincount": _counts,
-    "repeat_interleave": _repeats,
-}
-
-
 @cache
 def _draws(func: OpOverload) -> bool:
     return torch.Tag.nondeterministic_seeded in func.tags
-
-
-@cache
-def _divides(func: OpOverload) -> bool:
-    return func._schema.name.split("::")[1].rstrip("_") in _DIVISIONS
 
 
 def _same_shapes(args: tuple[Any, ...]) -> bool:
@@ -276,17 +234,3 @@ def _pieces(func: OpOverload, args: tuple[Any, ...]) -> int:
     if name in ("aten::chunk", "aten::unsafe_chunk", "aten::tensor_split"):
         return int(args[1]) if isinstance(args[1], int) else 1
     return 1
-
-
-def _check_division(args: tuple[Any, ...]) -> None:
-    """Torch's kernels end the process where the smallest integer is divided by -1."""
-    left, right = (*args, None)[:2]
-    if not isinstance(left, torch.Tensor) or left.dtype not in _INTEGERS:
-        return
-    by_minus_one = right == -1
-    if isinstance(right, torch.Tensor):
-        if right.dtype not in _INTEGERS:
-            return
-        by_minus_one = bool((right == -1).any())
-    if by_minus_one and bool((left == torch.iinfo(left.dtype).min).any()):
-        raise Refused("smallest_integer")

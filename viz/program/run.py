@@ -26,7 +26,7 @@ from viz.program.float64 import in_float64
 from viz.program.functions import UserFunction
 from viz.program.meter import Meter
 from viz.program.output import Output
-from viz.program.refusal import refuse_by_python, refused
+from viz.program.refusal import is_out_of_memory, refuse_by_python, refused
 from viz.program.span import Span
 from viz.program.syntax import Program
 
@@ -106,11 +106,7 @@ class Run(Evaluator):
         if self.meter.entered:
             return super().call_from_outside(function, args, kwargs)
         with self.meter:
-            self.meter.entered = True
-            try:
-                return super().call_from_outside(function, args, kwargs)
-            finally:
-                self.meter.entered = False
+            return super().call_from_outside(function, args, kwargs)
 
     def _binary(self, node: ast.BinOp) -> Any:
         """An operator on two tensors, or a tensor and a number, that are small makes nothing large."""
@@ -295,7 +291,13 @@ def execute(
                 Refused("too_deep", limit=limits.DEPTH.value), run.place(run.at)
             )
         except Exception as error:  # whatever torch, Python or the program itself raises
-            execution.error = refuse_by_python(error, run.place(run.where(error)), run.module_names)
+            if is_out_of_memory(error):
+                short = Refused("run_memory", memory=limits.RUN_MEMORY.value)
+                execution.error = refused(short, run.place(run.where(error)))
+            else:
+                execution.error = refuse_by_python(
+                    error, run.place(run.where(error)), run.module_names
+                )
     context.over = True
     execution.printed = context.output.text
     execution.backward_calls = tuple(run.calls)

@@ -17,7 +17,7 @@ from viz import limits
 from viz.program.budget import Refused
 from viz.program.context import current
 from viz.program.kinds.kind import CALLABLE, KINDS, Kind
-from viz.program.kinds.torch_guards import drained
+from viz.program.kinds.torch_guards import check_depth, drained
 from viz.program.kinds.torch_names import LAYERS
 from viz.program.kinds.torch_values import CONSTRUCTORS
 
@@ -283,6 +283,7 @@ _OWN_NAMES: dict[type, frozenset[str]] = {
 
 def _of_many(kind: Callable[..., object]) -> Callable[..., object]:
     def make(*args: Any, **kwargs: Any) -> object:
+        check_depth(kind, args, kwargs)
         return kind(*(drained(it) for it in args), **{k: drained(v) for k, v in kwargs.items()})
 
     return make

@@ -175,8 +175,23 @@ OF_PYTHON[set] = Kind(
     },
 )
 OF_PYTHON[frozenset] = Kind("set", {}, {name: _of_sets(name) for name in _SETS[:4] + _SETS[8:]})
+
+
+def _counted(method: Callable[[range, Any], int]) -> Callable[[range, Any], int]:
+    """A method of a range, which looks at each item where it is asked about no whole number."""
+
+    def call(value: range, item: Any) -> int:
+        if type(item) not in (int, bool):
+            current().budget.items(len(value))
+        return method(value, item)
+
+    return call
+
+
 OF_PYTHON[range] = Kind(
-    "range", read("start", "stop", "step"), methods_of(range, ("index", "count"))
+    "range",
+    read("start", "stop", "step"),
+    {"index": _counted(range.index), "count": _counted(range.count)},
 )
 OF_PYTHON[slice] = Kind("slice", read("start", "stop", "step"))
 _ITERATORS: tuple[type, ...] = (

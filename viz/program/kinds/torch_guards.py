@@ -257,3 +257,24 @@ FUNCTIONAL_GUARDED: dict[str, Callable[..., object]] = {
     "scaled_dot_product_attention": attention,
 }
 """Functions of ``torch.nn.functional`` with a check of their arguments."""
+
+
+_DEEPEST = 100
+"""Layers that one layer may consist of: torch makes them one after the other."""
+
+_DEPTHS: dict[type, slice] = {
+    **dict.fromkeys((torch.nn.RNN, torch.nn.LSTM, torch.nn.GRU), slice(2, 3)),
+    **dict.fromkeys((torch.nn.TransformerEncoder, torch.nn.TransformerDecoder), slice(1, 2)),
+    torch.nn.Transformer: slice(2, 4),
+}
+"""Where a layer is told how many layers it consists of."""
+
+
+def check_depth(kind: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Raise `Refused` for a layer of too many layers."""
+    if kind not in _DEPTHS:
+        return
+    depths = [value for name, value in kwargs.items() if name.endswith("_layers")]
+    depths.extend(args[_DEPTHS[kind]])
+    if any(isinstance(it, int) and it > _DEEPEST for it in depths):
+        raise Refused("too_many_items", limit=_DEEPEST)
