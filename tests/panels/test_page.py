@@ -326,3 +326,13 @@ def test_the_convention_at_a_kink_is_said() -> None:
     shown = written(page(text, tab="Check"))
     assert "the derivative is a convention" in shown
     assert "relu\\: " in shown
+
+
+def test_an_error_of_torch_leaves_the_graph_that_was_built() -> None:
+    text = "x = torch.tensor(2.0, requires_grad=True)\ny = x ** 4\ny.backward()\nprint(x.grad)\ny.backward()"
+    app = page(text)
+    assert "Trying to backward through the graph a second time" in str(app.error[0].value)
+    assert "The graph shows what the program had built before the error." in written(app)
+    assert "y = x \\*\\* 4" in written(app) or "y = x ** 4" in written(app)
+    app = page("x = torch.ones(2")
+    assert "The graph still shows the last program that ran." in written(app)

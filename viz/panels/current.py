@@ -37,13 +37,14 @@ _run = threading.local()
 class Current:
     """What the page shows in this run: the text, and the error of what was typed, if it is wrong.
 
-    With an error, `text` is the last one that ran.
+    With an error, it is what the text built before it, if `partial`, or else the last text that ran.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, partial: bool = False) -> None:
         self.text = text
+        self.partial = partial
         self.error: ProgramError | None = None
-        self._desk = Desk(text)
+        self._desk = Desk(text, partial=partial)
 
     @property
     def editable(self) -> bool:
@@ -79,7 +80,7 @@ class Current:
 
         An error that was kept is raised.
         """
-        found = _KEPT.get((self.text, name, asked), make)
+        found = _KEPT.get((self.text, self.partial, name, asked), make)
         if isinstance(found, VizError):
             raise found
         return found
@@ -99,14 +100,14 @@ def running() -> Iterator[Current]:
 
 
 def _typed_or_last_good() -> Current:
-    """The typed text; where it is wrong, the last text of this session that ran."""
+    """The typed text; where it is wrong, what it built, or the last text of this session that ran."""
     typed = Current(state.text())
     try:
         _ = typed.outline
     except ProgramError as error:
-        last = _last_good()
-        last.error = error
-        return last
+        shown = Current(typed.text, partial=True) if error.partial else _last_good()
+        shown.error = error
+        return shown
     st.session_state[_LAST_GOOD] = typed.text
     state.keep(state.GOOD, "", "")
     return typed

@@ -34,11 +34,11 @@ def show_state(current: Current, language: Language) -> None:
     if not state.fits_url(state.text()):
         st.caption(say("file.too_long_for_url", language, limit=limits.URL.value))
     if current.error:
-        show_error(current.error, language)
+        show_error(current.error, current.partial, language)
     show_notes(current, language)
 
 
-def show_error(error: ProgramError, language: Language) -> None:
+def show_error(error: ProgramError, partial: bool, language: Language) -> None:
     """What is wrong, at its line, with a caret under the place, and a hint.
 
     What the program takes as a whole has no place.
@@ -58,7 +58,7 @@ def show_error(error: ProgramError, language: Language) -> None:
     if error.printed:
         st.caption(say("note.printed_before", language))
         st.code(error.printed, language=None, height=160)
-    st.caption(say("program.kept", language))
+    st.caption(say("program.partial" if partial else "program.kept", language))
 
 
 def show_notes(current: Current, language: Language) -> None:

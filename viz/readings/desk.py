@@ -25,10 +25,11 @@ def warm() -> None:
 
 
 class Desk:
-    """What is read of one text."""
+    """What is read of one text; with `partial`, of the backward call before its error."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, partial: bool = False) -> None:
         self.text = text
+        self.partial = partial
 
     @cached_property
     def program(self) -> Program:
@@ -42,7 +43,7 @@ class Desk:
         `limits.RUN_MEMORY`, and what the reading raises.
         """
         seconds, memory = limits.RUN_SECONDS.value, limits.RUN_MEMORY.value
-        message = pickle.dumps((self.text, name, asked))
+        message = pickle.dumps((self.text, self.partial, name, asked))
         try:
             answer = pickle.loads(_pool.ask(message, seconds, about=self.text))
         except WorkerError as error:

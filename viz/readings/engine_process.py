@@ -1,7 +1,8 @@
 """Computes the readings of large programs in a process of its own, one after the other; see `viz.workers`.
 
-A request is a text, the name of a reading and its arguments, pickled by the page's process; so is the
-answer, an error too. The last program stays until another one comes, as a page asks several times.
+A request is a text, whether what it built before its error is meant, the name of a reading and its
+arguments, pickled by the page's process; so is the answer, an error too. The last program stays until
+another one comes, as a page asks several times.
 """
 
 from __future__ import annotations
@@ -27,16 +28,15 @@ class Engine:
     def __init__(self) -> None:
         self.text = ""
         self.explanation: Explanation | None = None
+        self.error: ProgramError | None = None
 
     def answer(self, request: bytes) -> bytes:
         """The reading that was asked for, or the error that it raises."""
-        text, name, asked = pickle.loads(request)
+        text, partial, name, asked = pickle.loads(request)
         made: object
         try:
-            made = READINGS[name](self._explained(text), *asked)
+            made = READINGS[name](self._explained(text, partial), *asked)
         except VizError as error:
-            if isinstance(error, ProgramError):
-                error.partial = None  # tensors stay here
             made = error
         except Exception as error:
             if is_out_of_memory(error):
@@ -44,10 +44,22 @@ class Engine:
             made = RuntimeError(traceback.format_exc())  # raised where the page's log has it
         return pickle.dumps(made)
 
-    def _explained(self, text: str) -> Explanation:
-        if self.explanation is None or text != self.text:
-            self.explanation = None  # its memory is given back before the next one takes its own
-            self.text, self.explanation = text, run(text)
+    def _explained(self, text: str, partial: bool) -> Explanation:
+        if text != self.text or (self.explanation is None and self.error is None):
+            self.explanation = self.error = None  # memory is given back before more is taken
+            self.text = text
+            try:
+                self.explanation = run(text)
+            except ProgramError as error:
+                built = error.partial
+                if isinstance(built, Explanation) and built.root is not None:
+                    self.explanation = built
+                called = isinstance(built, Explanation) and built.backward_index is not None
+                error.partial = called and self.explanation is not None  # its tensors stay here
+                self.error = error
+        if self.error is not None and not (partial and self.explanation):
+            raise self.error
+        assert self.explanation is not None
         return self.explanation
 
 

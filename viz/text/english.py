@@ -24,6 +24,7 @@ TABLE: dict[str, str] = {
     "program.label": "Program",
     "program.help": "A chain of PyTorch operations. Press Ctrl+Enter to run it.",
     "program.place": "Line {line}, column {column}.",
+    "program.partial": "The graph shows what the program had built before the error.",
     "program.kept": "The graph still shows the last program that ran.",
     "note.implied_scalar": "The program does not call backward(): the gradients are those of "
     "the last scalar, {name}.",

@@ -24,6 +24,7 @@ TABLE: dict[str, str] = {
     "program.label": "프로그램",
     "program.help": "PyTorch 연산을 이어 적습니다. Ctrl+Enter로 실행합니다.",
     "program.place": "{line}번째 줄, {column}번째 글자.",
+    "program.partial": "그래프는 오류가 나기 전까지 만들어진 것입니다.",
     "program.kept": "그래프는 마지막으로 실행된 프로그램의 것입니다.",
     "note.implied_scalar": "backward()를 부르지 않아 마지막 스칼라 {name}의 기울기를 보여 줍니다.",
     "note.implied_ones": "backward()도 스칼라도 없어, {name}에 1로 채운 gradient를 준 기울기를 보여 줍니다.",
