@@ -142,8 +142,6 @@ def run_program(text: str, *, root: str | None = None, backward: int | None = No
         if whole.error.key in _NOT_AGAIN:
             raise whole.error
         whole.error.partial = _partial(program, whole, index)
-        if whole.error.partial is None and index:  # the last call itself is what went wrong
-            whole.error.partial = _partial(program, whole, index - 1)
         raise whole.error
     return _typed(program, whole, root, index)
 
@@ -170,10 +168,11 @@ def _typed(program: Program, whole: Execution, root: str | None, index: int | No
         raise again.error
     try:
         graph = _graph(again, root)
-    except VizError as error:
-        if isinstance(error, ProgramError):
+    except ProgramError as error:
+        if root is not None or index is not None or error.key:
             error.printed = whole.printed
-        raise
+            raise
+        graph = None  # nobody asked torch to go back through what the program wrote over
     held = {
         path: tensor.grad
         for name, value in whole.names.items()

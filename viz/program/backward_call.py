@@ -79,3 +79,8 @@ def asked_of(callee: Any, args: list[Any], kwargs: dict[str, Any], span: Span) -
             return None
     wanted = [inputs] if isinstance(inputs, torch.Tensor) else list(inputs or ())
     return Stopped(every, gradients, [it for it in wanted if isinstance(it, torch.Tensor)], span)
+
+
+def is_transformed() -> bool:
+    """Whether torch.func or torch.autograd.functional is running a function of the program."""
+    return torch._C._functorch.peek_interpreter_stack() is not None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import torch
+from torch.utils._python_dispatch import _disable_current_modes
 
 from viz.errors import ProgramError
 from viz.program.backward_call import BackwardCall, Stopped
@@ -55,3 +56,9 @@ class Execution:
     draws_unseeded: bool = False
     figures: tuple[Any, ...] = ()
     drawings: tuple[str, ...] = ()
+
+
+def copied(leaf: torch.Tensor) -> torch.Tensor:
+    """A leaf as it is now: an optimizer may change it."""
+    with _disable_current_modes():
+        return leaf.detach().clone().requires_grad_(leaf.requires_grad)

@@ -10,18 +10,17 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import Any
 
 import torch
-from torch.utils._python_dispatch import _disable_current_modes
 
 from viz import limits
 from viz.program.arithmetic import OPERATORS, binary, is_small
 from viz.program.attributes import read_attribute, write_attribute
-from viz.program.backward_call import BackwardCall, asked_of, is_backward
+from viz.program.backward_call import BackwardCall, asked_of, is_backward, is_transformed
 from viz.program.borrowed import borrowed
 from viz.program.budget import Budget, Refused
 from viz.program.context import Context, running
 from viz.program.evaluate import Evaluator
 from viz.program.evaluate_expressions import BINARY
-from viz.program.execution import Execution, Operation
+from viz.program.execution import Execution, Operation, copied
 from viz.program.float64 import in_float64
 from viz.program.functions import UserFunction
 from viz.program.meter import Meter
@@ -77,10 +76,26 @@ class Run(Evaluator):
         if node is not None:
             self.context.output.line = getattr(node, "lineno", 1)
         if is_backward(callee):
-            self._backward(callee, args, kwargs, node)
-            light = not kwargs.get("create_graph")
-        else:
-            light = not args and not kwargs and self._steps(callee)
+            return self._call_backward(callee, args, kwargs, node)
+        return self._called(
+            callee, args, kwargs, node, not args and not kwargs and self._steps(callee)
+        )
+
+    def _call_backward(
+        self, callee: Any, args: list[Any], kwargs: dict[str, Any], node: Any
+    ) -> Any:
+        """A backward call; one that torch refuses is none."""
+        before = len(self.calls)
+        self._backward(callee, args, kwargs, node)
+        try:
+            return self._called(callee, args, kwargs, node, not kwargs.get("create_graph"))
+        except Exception:
+            del self.calls[before:], self.before[before:]
+            raise
+
+    def _called(
+        self, callee: Any, args: list[Any], kwargs: dict[str, Any], node: Any, light: bool
+    ) -> Any:
         if light and self._light and self.meter.alone:
             with self.meter.off():
                 return super().call(callee, args, kwargs, node)
@@ -134,7 +149,7 @@ class Run(Evaluator):
         return statement
 
     def _backward(self, callee: Any, args: list[Any], kwargs: dict[str, Any], node: Any) -> None:
-        if _transformed():
+        if is_transformed():
             return
         stopped = asked_of(callee, args, kwargs, self.program.span(node or self.at))
         if stopped is None:
@@ -203,7 +218,7 @@ class Run(Evaluator):
     def computed(self, node: ast.AST, result: object) -> None:
         if self._recording is None or not isinstance(result, torch.Tensor | tuple | list):
             return
-        if _transformed():
+        if is_transformed():
             return
         statement: Any = self.statement
         whole = getattr(statement, "value", None) is node
@@ -228,7 +243,7 @@ class Run(Evaluator):
         )
 
     def bound(self, name: str, value: object) -> None:
-        if not isinstance(value, torch.Tensor) or _transformed():
+        if not isinstance(value, torch.Tensor) or is_transformed():
             return
         execution = self.execution
         execution.calls_before[name] = len(self.calls)
@@ -238,19 +253,8 @@ class Run(Evaluator):
         if self.frame is self.module and isinstance(self.statement, _ASSIGNMENTS):
             small = value.is_leaf and value.numel() <= limits.GRID_CELLS.value
             if small and not self.frame.iterations:
-                value = _copied(value)
+                value = copied(value)
             execution.assigned.setdefault(self.statement, {})[name] = value
-
-
-def _copied(leaf: torch.Tensor) -> torch.Tensor:
-    """A leaf as it is now: an optimizer may change it."""
-    with _disable_current_modes():
-        return leaf.detach().clone().requires_grad_(leaf.requires_grad)
-
-
-def _transformed() -> bool:
-    """Whether torch.func or torch.autograd.functional is running a function of the program."""
-    return torch._C._functorch.peek_interpreter_stack() is not None
 
 
 def execute(
