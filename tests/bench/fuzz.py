@@ -66,16 +66,22 @@ def run(name: str, seeds: range, patience: float, until: float) -> int:
 
 
 def main() -> int:
-    """Fuzz programs, then URLs."""
+    """Fuzz programs of the op table, programs of the whole language, then URLs."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=100_000, help="programs")
+    parser.add_argument("--language", type=int, default=0, help="programs compared with Python")
     parser.add_argument("--urls", type=int, default=0, help="URLs")
     parser.add_argument("--seed", type=int, default=0, help="of the first case")
-    parser.add_argument("--seconds", type=float, default=float("inf"), help="for each of the two")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="for each kind")
     parser.add_argument("--patience", type=float, default=PATIENCE, help="seconds until a hang")
     asked = parser.parse_args()
     violations = 0
-    for name, count in (("tests.fuzz.explained", asked.cases), ("tests.fuzz.urls", asked.urls)):
+    kinds = {
+        "tests.fuzz.explained": asked.cases,
+        "tests.fuzz.language": asked.language,
+        "tests.fuzz.urls": asked.urls,
+    }
+    for name, count in kinds.items():
         if count:
             seeds = range(asked.seed, asked.seed + count)
             violations += run(name, seeds, asked.patience, time.monotonic() + asked.seconds)
