@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import torch
+
 from viz import limits
 from viz.program.budget import Refused
 
+_PLAIN = frozenset((torch.Tensor, torch.Size, str, int, float, bool, type(None)))
+"""Types whose text is made without the program's own help."""
+
 
 class Output:
-    """What has been printed so far: (line of the program, text), in order."""
+    """What has been printed so far: (line of the program, text), in order.
 
-    def __init__(self) -> None:
+    With `unread` nobody will read it: the text of plain values need not be made.
+    """
+
+    def __init__(self, *, unread: bool = False) -> None:
+        self.unread = unread
         self.parts: list[tuple[int, str]] = []
         self.line = 0
         self._length = 0
@@ -18,6 +27,10 @@ class Output:
     def text(self) -> str:
         """All of it."""
         return "".join(text for _, text in self.parts)
+
+    def skips(self, values: tuple[object, ...]) -> bool:
+        """Whether the text of these need not be made."""
+        return self.unread and all(type(value) in _PLAIN for value in values)
 
     def room_for(self, length: int) -> None:
         """Raise `Refused` where so many characters more pass `limits.PRINTED`."""

@@ -276,13 +276,13 @@ def execute(
     what each call gives, and with None after each statement; `beside` lasts as long as the run.
     """
     budget = Budget(seconds) if seconds is not None else Budget()
-    context = Context(budget, Output(), read_attribute, write_attribute)
+    context = Context(budget, Output(unread=recorder is not None), read_attribute, write_attribute)
     run = Run(program, context, stop_at, record_from, recorder, double, watch)
     context.evaluator = run
     execution = run.execution
     with _PROCESS, borrowed(), running(context), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        torch.manual_seed(0)
+        torch.default_generator.manual_seed(0)
         try:
             with run.meter, beside or nullcontext(), run.stack:
                 run.run()

@@ -25,6 +25,8 @@ def print_(
     after = "\n" if end is None else end
     if not isinstance(after, str):
         raise TypeError(f"end must be None or a string, not {type(end).__name__}")
+    if output.skips(values):
+        return
     length = sum(map(least_length, values))
     output.room_for(len(between) * len(values) + len(after) + length)
     output.write(between.join(text_of(value) for value in values) + after)
