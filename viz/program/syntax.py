@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import textwrap
+import threading
 
 from viz import limits
 from viz.errors import ProgramError
@@ -109,15 +110,27 @@ def _continues(lines: list[str], place: int) -> bool:
     return before.endswith(("(", "[", "{", ",", "\\", "=", "%", "+", "'", '"'))
 
 
+_parsing = threading.Lock()
+"""Python 3.11 counts the depth of a tree for all threads together, and says `SystemError`."""
+
+
 def _tree(text: str) -> ast.Module:
     try:
-        return ast.parse(text)
+        with _parsing:
+            return _parsed(text)
     except SyntaxError as error:
         raise _syntax_error(error, text) from None
     except (RecursionError, MemoryError):
         raise refuse("too_nested", START, limit=limits.NESTING.value) from None
     except ValueError as error:
         raise refuse("unreadable", START, detail=str(error)) from None
+
+
+def _parsed(text: str) -> ast.Module:
+    try:
+        return ast.parse(text)
+    except SystemError:  # another library parsed at the same time
+        return ast.parse(text)
 
 
 def _syntax_error(error: SyntaxError, text: str) -> ProgramError:
