@@ -42,7 +42,7 @@ def test_steps_are_the_statements() -> None:
         ("z", "y.sum()", False),
         ("", 'print("끝", z)', False),
     ]
-    assert len(steps(program, opened=False)) == 5
+    assert sum(step.parent is None for step in steps(program)) == 5
 
 
 EDITS = {
@@ -87,6 +87,13 @@ EDITS = {
 @pytest.mark.parametrize(("edit", "expected"), EDITS.values(), ids=EDITS.keys())
 def test_edit(edit: object, expected: str) -> None:
     assert edit(read_program(TEXT)) == expected
+
+
+def test_a_name_that_is_typed_where_there_is_none_changes_nothing() -> None:
+    text = "from torch import (\n    ones,\n    zeros,\n)\nx = ones(2)"
+    program = read_program(text)
+    first = steps(program)[0]
+    assert edit_step(program, 0, "n", expression_of(program, first)) == text
 
 
 CELLS = {

@@ -46,7 +46,7 @@ def show(current: Current, language: Language) -> None:
 
 def _table(current: Current, language: Language) -> None:
     program, revision = current.program, state.revision()
-    nested = len(steps(program)) > len(steps(program, opened=False))
+    nested = any(step.parent for step in steps(program))
     opened = not nested or st.toggle(
         say("steps.opened", language),
         value=True,
@@ -86,7 +86,7 @@ def _table(current: Current, language: Language) -> None:
 
 def _places(program: Program, *, opened: bool) -> list[int]:
     """Which steps of the opened program the table shows."""
-    return [place for place, step in enumerate(steps(program)) if opened or not step.around]
+    return [place for place, step in enumerate(steps(program)) if opened or not step.parent]
 
 
 def _frame(current: Current, shown: Sequence[int]) -> pd.DataFrame:
@@ -158,7 +158,7 @@ def _last_assignment(program: Program) -> int:
     found = [
         place
         for place, step in enumerate(steps(program))
-        if isinstance(step.statement, ast.Assign) and not step.around
+        if isinstance(step.statement, ast.Assign) and not step.parent
     ]
     return found[-1] if found else -1
 

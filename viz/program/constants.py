@@ -62,7 +62,7 @@ def literal_value(constant: Constant) -> torch.Tensor | None:
         made = torch.tensor(ast.literal_eval(constant.value.args[0]))
     except (ValueError, TypeError):
         return None
-    return made if "ensor" in _called(constant.value) and made.numel() == len(numbers) else None
+    return made if made.numel() == len(numbers) else None
 
 
 def set_cell(
@@ -78,7 +78,7 @@ def set_cell(
     numbers = _numbers(constant.value)
     if place < len(numbers):
         source = tensor_source(changed.reshape(-1)[place])
-        return replace(program, program.span(numbers[place]), source)
+        return replace(program.text, program.span(numbers[place]), source)
     return set_tensor(program, constant, changed, requires_grad=value.requires_grad)
 
 
@@ -96,7 +96,7 @@ def set_tensor(
 
 def set_expression(program: Program, constant: Constant, expression: str) -> str:
     """Put `expression` in place of what makes a constant."""
-    return replace(program, program.span(constant.value), expression)
+    return replace(program.text, program.span(constant.value), expression)
 
 
 def set_seed(program: Program, constant: Constant, seed: int, expression: str) -> str:

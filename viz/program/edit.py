@@ -19,32 +19,38 @@ _HEADERS: dict[type[ast.stmt], str] = {ast.While: "while", ast.If: "if"}
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """One statement: its node, the statements around it (outermost first), and those beside it."""
+    """One statement: its node, those of its block, and the step that its block is part of."""
 
     statement: ast.stmt
-    around: tuple[ast.stmt, ...]
     beside: list[ast.stmt]
+    parent: Step | None
+
+    @property
+    def around(self) -> tuple[Step, ...]:
+        """The steps that it stands in, innermost first."""
+        return () if self.parent is None else (self.parent, *self.parent.around)
 
     @property
     def looped(self) -> bool:
         """Whether it may run more than once."""
-        return any(isinstance(it, ast.For | ast.While) for it in self.around)
+        return any(isinstance(it.statement, ast.For | ast.While) for it in self.around)
 
 
-def steps(program: Program, *, opened: bool = True) -> tuple[Step, ...]:
-    """The statements of the module; with `opened` also those in its loops and other blocks.
+def steps(program: Program) -> tuple[Step, ...]:
+    """The statements of the module, also those in its loops and other blocks.
 
     A function and a class are one step each.
     """
-    return tuple(_steps(program.tree.body, (), opened))
+    return tuple(_steps(program.tree.body, None))
 
 
-def _steps(body: list[ast.stmt], around: tuple[ast.stmt, ...], opened: bool) -> Iterator[Step]:
+def _steps(body: list[ast.stmt], parent: Step | None) -> Iterator[Step]:
     for statement in body:
-        yield Step(statement, around, body)
-        if opened and not isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        step = Step(statement, body, parent)
+        yield step
+        if not isinstance(statement, ast.FunctionDef | ast.ClassDef):
             for block in blocks(statement):
-                yield from _steps(block, (*around, statement), opened)
+                yield from _steps(block, step)
 
 
 def blocks(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
@@ -99,9 +105,9 @@ def _expression(step: Step) -> ast.expr | None:
             return None
 
 
-def replace(program: Program, span: Span, source: str) -> str:
+def replace(text: str, span: Span, source: str) -> str:
     """The text with `source` in place of what stands at `span`."""
-    lines = program.text.split("\n")
+    lines = text.split("\n")
     before = lines[span.line - 1][: span.column - 1]
     after = lines[span.end_line - 1][span.end_column - 1 :]
     lines[span.line - 1 : span.end_line] = [before + source + after]
@@ -113,19 +119,18 @@ def edit_step(program: Program, index: int, name: str, expression: str) -> str:
 
     Where a step has no name of its own (a call, a loop's header) only its expression is taken.
     """
-    step = steps(program)[index]
-    piece, text = _expression(step), program.text
-    if piece is not None and expression != program.source(piece):
-        text = replace(program, program.span(piece), expression)
-    elif piece is None and not any(blocks(step.statement)):
-        text = replace(program, program.span(step.statement), expression)
-    if isinstance(step.statement, ast.Assign) and name != name_of(program, step):
-        first, last = (program.span(it) for it in (step.statement.targets[i] for i in (0, -1)))
-        span = Span(first.line, first.column, last.end_line, last.end_column)
-        lines = text.split("\n")  # the name stands before the expression: its place is as it was
-        line = lines[span.line - 1]
-        lines[span.line - 1] = line[: span.column - 1] + name + line[span.end_column - 1 :]
-        text = "\n".join(lines)
+    step, text = steps(program)[index], program.text
+    statement, piece = step.statement, _expression(step)
+    if expression != expression_of(program, step):
+        if piece is not None:
+            text = replace(text, program.span(piece), expression)
+        elif not any(blocks(statement)):
+            text = replace(text, program.span(statement), expression)
+    if isinstance(statement, ast.Assign) and name != name_of(program, step):
+        first, last = program.span(statement.targets[0]), program.span(statement.targets[-1])
+        # The name stands before the expression: its place is as it was.
+        whole = Span(first.line, first.column, last.end_line, last.end_column)
+        text = replace(text, whole, name)
     return text
 
 
@@ -145,16 +150,11 @@ def insert_step(program: Program, after: int, source: str) -> str:
 def delete_step(program: Program, index: int) -> str:
     """Take the step at `index` out; a loop or block that it leaves empty goes too."""
     step = steps(program)[index]
-    statement, beside, around = step.statement, step.beside, list(step.around)
-    while len(beside) == 1 and around:
-        parent = around.pop()
-        if beside is not getattr(parent, "body", None):
-            return replace(program, program.span(statement), "pass")
-        statement = parent
-        inside = around[-1] if around else None
-        every = [program.tree.body] if inside is None else list(blocks(inside))
-        beside = next(block for block in every if parent in block)
-    span = whole_span(program, statement)
+    while len(step.beside) == 1 and step.parent is not None:
+        if step.beside is not getattr(step.parent.statement, "body", None):
+            return replace(program.text, program.span(step.statement), "pass")
+        step = step.parent
+    span = whole_span(program, step.statement)
     lines = program.text.split("\n")
     before = lines[span.line - 1][: span.column - 1]
     after = re.sub(r"^\s*(;\s*|#.*)?", "", lines[span.end_line - 1][span.end_column - 1 :])
@@ -174,18 +174,10 @@ def move_step(program: Program, index: int, to: int) -> str:
     order = [place for place in places if place != index]
     ahead = [place for place in order if (place <= to if to > index else place < to)]
     order.insert(len(ahead), index)
-    sources = [program.text] * len(found)
-    for place in places:
-        sources[place] = _source(program, whole_span(program, found[place].statement))
+    spans = {place: whole_span(program, found[place].statement) for place in places}
     text = program.text
     for place, taken in reversed(list(zip(places, order, strict=True))):
-        if place != taken:
-            span = whole_span(program, found[place].statement)
-            lines = text.split("\n")
-            before = lines[span.line - 1][: span.column - 1]
-            after = lines[span.end_line - 1][span.end_column - 1 :]
-            lines[span.line - 1 : span.end_line] = [before + sources[taken] + after]
-            text = "\n".join(lines)
+        text = replace(text, spans[place], program.source_at(spans[taken]))
     return text
 
 
@@ -197,10 +189,3 @@ def whole_span(program: Program, statement: ast.stmt) -> Span:
         return span
     first = program.span(decorators[0])
     return Span(first.line, first.column - 1, span.end_line, span.end_column)
-
-
-def _source(program: Program, span: Span) -> str:
-    lines = program.text.split("\n")[span.line - 1 : span.end_line]
-    lines[-1] = lines[-1][: span.end_column - 1]
-    lines[0] = lines[0][span.column - 1 :]
-    return "\n".join(lines)

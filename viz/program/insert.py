@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from viz.program.edit import Step, blocks, insert_step, steps
+from viz.program.edit import Step, blocks, insert_step, replace, steps
 from viz.program.syntax import Program
 
 _OF_THE_LEAF = frozenset(
@@ -24,28 +24,19 @@ def insert_chained(program: Program, after: int, used: str, name: str, expressio
     optimizer, print) keeps it.
     """
     found: list[ast.Name] = []
-    for statement in _later(program, steps(program)[after]):
+    for statement in _later(steps(program)[after]):
         if _rename(program, statement, used, found):
             break
-    lines = program.text.split("\n")
+    text = program.text
     for node in sorted(found, key=lambda it: (it.lineno, it.col_offset), reverse=True):
-        span = program.span(node)
-        line = lines[span.line - 1]
-        lines[span.line - 1] = line[: span.column - 1] + name + line[span.end_column - 1 :]
-    return insert_step(Program("\n".join(lines)), after, f"{name} = {expression}")
+        text = replace(text, program.span(node), name)
+    return insert_step(Program(text), after, f"{name} = {expression}")
 
 
-def _later(program: Program, step: Step) -> Iterator[ast.stmt]:
+def _later(step: Step) -> Iterator[ast.stmt]:
     """The statements after a step, in its own block and then in those around it."""
-    statement: ast.stmt = step.statement
-    inside: list[list[ast.stmt]] = [program.tree.body]
-    for parent in step.around:
-        inside.extend(blocks(parent))
-    for parents in range(len(step.around), -1, -1):
-        block = next(it for it in inside if statement in it)
-        yield from block[block.index(statement) + 1 :]
-        if parents:
-            statement = step.around[parents - 1]
+    for each in (step, *step.around):
+        yield from each.beside[each.beside.index(each.statement) + 1 :]
 
 
 def _rename(program: Program, statement: ast.stmt, used: str, found: list[ast.Name]) -> bool:

@@ -64,7 +64,10 @@ class Program:
 
     def source(self, node: ast.AST) -> str:
         """The text of `node`."""
-        span = self.span(node)
+        return self.source_at(self.span(node))
+
+    def source_at(self, span: Span) -> str:
+        """The text at `span`."""
         lines = self.text.split("\n")[span.line - 1 : span.end_line]
         lines[-1] = lines[-1][: span.end_column - 1]
         lines[0] = lines[0][span.column - 1 :]
