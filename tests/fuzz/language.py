@@ -6,17 +6,13 @@ enough that plain Python may run them. What is printed, and the words of an erro
 
 from __future__ import annotations
 
-import contextlib
-import io
-import re
 import warnings
 from collections.abc import Callable
 from random import Random
 
-import torch
-
 import viz
 from tests.fuzz.judge import Part
+from tests.plain_python import as_python, without_addresses
 
 HEAD = "import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\nimport math\n"
 
@@ -250,23 +246,6 @@ def case(seed: int) -> str:
     return "\n".join(writer.lines)
 
 
-def as_python(text: str) -> tuple[str, str]:
-    """What Python prints for a program of ours, and the words of the error that ends it."""
-    output, said = io.StringIO(), ""
-    torch.manual_seed(0)
-    with contextlib.redirect_stdout(output):
-        try:
-            exec(compile(text, "program.py", "exec"), {"__name__": "__main__"})
-        except Exception as error:
-            said = str(error) or type(error).__name__
-    return output.getvalue(), said
-
-
-def plain(text: str) -> str:
-    """Text without addresses."""
-    return re.sub(r"0x[0-9a-f]+", "0x", text)
-
-
 def attempt(text: str, part: Part) -> str:
     """Run a program here and in Python: "result", "error", or the limit that was passed."""
     warnings.simplefilter("ignore")
@@ -279,7 +258,7 @@ def attempt(text: str, part: Part) -> str:
         if error.key and not error.torch_message:
             return f"ProgramError {error.key}"
     wanted, words = as_python(text)
-    if plain(printed) != plain(wanted):
+    if without_addresses(printed) != without_addresses(wanted):
         raise AssertionError(f"printed {printed!r}, not {wanted!r}")
     if bool(words) != bool(said) or words.split("\n")[0][:60] not in said:
         raise AssertionError(f"said {said!r}, not {words!r}")

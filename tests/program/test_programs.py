@@ -2,36 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import re
 from pathlib import Path
 
 import pytest
-import torch
 
 import viz
+from tests.plain_python import as_python, without_addresses
 
 PROGRAMS = sorted(Path(__file__).with_name("programs").glob("*.py"))
-
-
-def as_python(text: str) -> tuple[str, str]:
-    """What Python prints for a program of ours, and the words of the error that ends it."""
-    output, said = io.StringIO(), ""
-    torch.manual_seed(0)
-    with contextlib.redirect_stdout(output):
-        try:
-            exec(
-                compile(text, "program.py", "exec"),
-                {"__name__": "__main__", "torch": torch, "F": torch.nn.functional},
-            )
-        except Exception as error:
-            said = str(error) or type(error).__name__
-    return output.getvalue(), said
-
-
-def without_addresses(text: str) -> str:
-    return re.sub(r" at 0x[0-9a-f]+", " at 0x", text)
 
 
 def test_there_are_many() -> None:

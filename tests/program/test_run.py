@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import threading
 
 import pytest
 import torch
 
 import viz
+from tests.plain_python import as_python
 
 X = "x = torch.ones(2, 2, requires_grad=True)\n"
-
-
-def as_python(text: str) -> str:
-    """What Python itself prints for `text`."""
-    output = io.StringIO()
-    with contextlib.redirect_stdout(output):
-        exec(text, {"torch": torch, "F": torch.nn.functional})  # our own texts
-    return output.getvalue()
 
 
 PRINTED = {
@@ -42,12 +33,12 @@ PRINTED = {
 
 @pytest.mark.parametrize("text", PRINTED.values(), ids=PRINTED.keys())
 def test_prints_what_python_prints(text: str) -> None:
-    assert viz.run(text).printed == as_python(text)
+    assert viz.run(text).printed == as_python(text)[0]
 
 
 def test_the_walkthrough_to_the_character(walkthrough: str) -> None:
-    assert viz.run(walkthrough).printed == as_python(walkthrough)
-    assert as_python(walkthrough).startswith(
+    assert viz.run(walkthrough).printed == as_python(walkthrough)[0]
+    assert as_python(walkthrough)[0].startswith(
         "tensor([[1., 1.],\n        [1., 1.]], requires_grad=True)\n"
         "y:  tensor([[2., 2.],\n        [2., 2.]], grad_fn=<AddBackward0>)\n"
     )
