@@ -25,7 +25,6 @@ ORDER = (
     "text",
     "limits",
     "errors",
-    "turns",
     "workers",
     "derivatives",
     "program",

@@ -47,6 +47,13 @@ class Explanation(Graph):
     backward_index: int | None = None
     typed: TypedProgram | None = field(default=None, repr=False)
 
+    @property
+    def typed_program(self) -> TypedProgram:
+        """The typed program. Raises `ExplainError` for a tensor that came from elsewhere."""
+        if self.typed is None:
+            raise ExplainError.of("formula_program")
+        return self.typed
+
     def paths(self, leaf: str) -> PathLedger:
         """Every path from the root to `leaf`; raises `KeyError` if there is no such leaf."""
         return ledger(self, leaf)
@@ -85,9 +92,7 @@ class Explanation(Graph):
         """
         if self.targets[leaf] is None:
             raise ExplainError.of("formula_unreached", root=self.root, leaf=leaf)
-        if self.typed is None:
-            raise ExplainError.of("formula_program")
-        return request(self.typed.again, leaf)
+        return request(self.typed_program.again, leaf)
 
     def root_along(self, leaf: str, element: int, points: Sequence[float]) -> list[float]:
         """The root, weighted by its gradient, with one element of a leaf at each of `points`.
@@ -99,10 +104,8 @@ class Explanation(Graph):
         >>> e.root_along("x", 0, [0.0, 3.0])
         [4.0, 13.0]
         """
-        if self.typed is None:
-            raise ExplainError.of("formula_program")
-        at, values = self.typed.root_at(leaf), []
-        moved = self.typed.leaf(leaf).clone()
+        at, values = self.typed_program.root_at(leaf), []
+        moved = self.typed_program.leaf(leaf).clone()
         for point in points:
             moved.view(-1)[element] = point
             values.append(float(at(moved)))
@@ -153,9 +156,7 @@ class Explanation(Graph):
 
         Raises `ExplainError` where the leaf cannot be moved.
         """
-        if self.typed is None:
-            raise ExplainError.of("formula_program")
-        root_at, point = self.typed.root_at(leaf), self.typed.leaf(leaf)
+        root_at, point = self.typed_program.root_at(leaf), self.typed_program.leaf(leaf)
         return lambda: central_differences(root_at, point)
 
 

@@ -38,6 +38,9 @@ STRING = Limit("STRING", 100_000, "characters of a string", "text can double wit
 PIECES = Limit(
     "PIECES", 1_000, "tensors that one operation makes", "x.unbind() makes one for each row"
 )
+LAYERS = Limit(
+    "LAYERS", 100, "layers that one layer is made of", "torch makes them one after the other"
+)
 NAME = Limit("NAME", 100, "characters of a name", "names are compared when one is misspelt")
 DISPATCHED = Limit(
     "DISPATCHED",
@@ -121,6 +124,7 @@ LIMITS: tuple[Limit, ...] = (
     ITEMS,
     STRING,
     PIECES,
+    LAYERS,
     NAME,
     DISPATCHED,
     NODES,

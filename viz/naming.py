@@ -69,7 +69,7 @@ def leaves_by_name(
             give(name, tensor)
     ends = [leaf_tensor(node) for node in reached if is_leaf(node)]
     for name, value in run.names.items():
-        for path, tensor in tensors_in(name, value, 0):
+        for path, tensor in tensors_in(name, value):
             if tensor.is_leaf and tensor is not value:
                 give(path, tensor)
     if run.recording is not None:
@@ -88,7 +88,7 @@ def leaves_by_name(
     return shown
 
 
-def tensors_in(name: str, value: object, depth: int) -> Iterator[tuple[str, torch.Tensor]]:
+def tensors_in(name: str, value: object, depth: int = 0) -> Iterator[tuple[str, torch.Tensor]]:
     """The tensors in a value, each as the program writes it: ``ws[0]``, ``net.fc1.weight``."""
     if depth > 3:
         return

@@ -25,7 +25,7 @@ from viz.program.refusal import refuse, refuse_by_torch, refused
 from viz.program.run import Watch, execute
 from viz.program.span import Span
 from viz.program.syntax import START, Program, read_program
-from viz.trace import node_of, record, walk
+from viz.trace import Recording, node_of, record, walk
 
 _RECORDED = 4_000
 """Torch operations before the chosen backward call whose values are recorded."""
@@ -56,7 +56,6 @@ class TypedProgram:
     draws_unseeded: bool
     drawings: tuple[str, ...]
     figures: tuple[Any, ...]
-    names: Mapping[str, Any]
     assigned: Mapping[ast.AST, Mapping[str, torch.Tensor]]
 
     def again(
@@ -67,7 +66,7 @@ class TypedProgram:
             self.program,
             stop_at=self.stop_at,
             record_from=0,
-            recorder=lambda: record(names={}, lines=False),
+            recorder=_recorder,
             double=True,
             watch=watch,
             beside=beside,
@@ -120,6 +119,10 @@ class TypedProgram:
         return leaf, where
 
 
+def _recorder() -> AbstractContextManager[Recording]:
+    return record(names={}, lines=False)
+
+
 def run_program(text: str, *, root: str | None = None, backward: int | None = None) -> TypedProgram:
     """Run a program as it is written, then again up to the backward call that is explained.
 
@@ -162,7 +165,7 @@ def _typed(program: Program, whole: Execution, root: str | None, index: int | No
         program,
         stop_at=stop_at,
         record_from=start,
-        recorder=lambda: record(names={}, lines=False),
+        recorder=_recorder,
     )
     if whole.error is None and again.error is not None:  # it took longer this time
         raise again.error
@@ -176,7 +179,7 @@ def _typed(program: Program, whole: Execution, root: str | None, index: int | No
     held = {
         path: tensor.grad
         for name, value in whole.names.items()
-        for path, tensor in tensors_in(name, value, 0)
+        for path, tensor in tensors_in(name, value)
         if tensor.is_leaf
     }
     return TypedProgram(
@@ -192,7 +195,6 @@ def _typed(program: Program, whole: Execution, root: str | None, index: int | No
         whole.draws_unseeded,
         whole.drawings,
         whole.figures,
-        whole.names,
         again.assigned,
     )
 

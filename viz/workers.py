@@ -19,8 +19,6 @@ from concurrent.futures import TimeoutError as Overrun
 from pathlib import Path
 from typing import IO, Literal
 
-from viz.turns import others_turn
-
 Reason = Literal["busy", "slow", "memory", "died"]
 
 _OUT_OF_MEMORY = 77
@@ -61,13 +59,8 @@ class Pool:
     def ask(self, message: bytes, seconds: float, about: str = "") -> bytes:
         """The answer to a message. Raises `WorkerError` if there is none after so many seconds.
 
-        A worker that was last asked about the same gets it, if it is free. Who waits here gives up its
-        turn meanwhile (see `viz.turns`).
+        A worker that was last asked about the same gets it, if it is free.
         """
-        with others_turn():
-            return self._ask(message, seconds, about)
-
-    def _ask(self, message: bytes, seconds: float, about: str) -> bytes:
         worker = self._taken(seconds, about) or self._worker()
         worker.about = about
         try:

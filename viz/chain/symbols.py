@@ -18,6 +18,7 @@ from torch._ops import OpOverload
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from viz import limits
+from viz.program.tensors import tensors_of
 
 Scalar = tuple[str | float | int, ...]
 """One formula: ("symbol", leaf, place), ("number", text), or an operation and the places of its parts."""
@@ -113,7 +114,7 @@ class Shadow(TorchDispatchMode):
     ) -> object:
         given = dict(kwargs or {})
         backward = torch._C._current_graph_task_id() != -1  # no formula is asked of gradients
-        if backward or not any(map(self.has, _tensors((args, list(given.values()))))):
+        if backward or not any(map(self.has, tensors_of((args, list(given.values()))))):
             return func(*args, **given)
         written = func._schema.name.split("::")[1]
         name = written.removesuffix("_")
@@ -123,7 +124,7 @@ class Shadow(TorchDispatchMode):
             if made is not NotImplemented:
                 return made
         result = func(*args, **given)
-        outputs = [it for it in _tensors(result) if it.is_floating_point()]
+        outputs = [it for it in tensors_of(result) if it.is_floating_point()]
         try:
             moving = func if name == written else getattr(torch.ops.aten, name, func)
             shadows = self._shadows_of(name, moving, result, args, given)
@@ -150,7 +151,7 @@ class Shadow(TorchDispatchMode):
             moved = moving(
                 *map(self._places, args), **{k: self._places(v) for k, v in kwargs.items()}
             )
-            return list(_tensors(moved))
+            return list(tensors_of(moved))
         raise NoFormulaError("no_rule", name)
 
     def _places(self, value: object) -> object:
@@ -160,11 +161,3 @@ class Shadow(TorchDispatchMode):
         if isinstance(value, torch.Tensor) and value.is_floating_point():
             return self.of(value)
         return value
-
-
-def _tensors(value: object) -> Iterable[torch.Tensor]:
-    if isinstance(value, torch.Tensor):
-        yield value
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _tensors(item)

@@ -8,6 +8,7 @@ a query parameter would put a choice's label, in the reader's language, in the U
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 from urllib.parse import quote
@@ -40,6 +41,8 @@ GRAPH, READ_NODE, CHAIN = "graph", "node panel", "chain rule"
 
 _REQUESTED = "requested text"
 _BEFORE = "texts before changes"
+_CHANGES = 50
+"""Changes that can be taken back: each keeps a text for as long as the session lasts."""
 _EDGE = "chosen edge"
 _OF_THE_NODE = ("plots", "predict")
 """Tabs whose content depends on the chosen node."""
@@ -233,8 +236,14 @@ def rewrite(new: str, since: str) -> None:
     nothing changed, after the table was replaced by that of a newer text.
     """
     if since == revision():
-        st.session_state.setdefault(_BEFORE, []).append((new, text()))
+        _remember(new)
         st.session_state[TEXT] = new
+
+
+def _remember(new: str) -> None:
+    """Take note of the text that `new` is put in place of."""
+    before = st.session_state.setdefault(_BEFORE, deque(maxlen=_CHANGES))
+    before.append((new, text()))
 
 
 def can_undo() -> bool:
@@ -251,7 +260,7 @@ def undo() -> None:
 
 def request(new: str) -> None:
     """Replace the text from the middle of a run: the page starts again with it."""
-    st.session_state.setdefault(_BEFORE, []).append((new, text()))
+    _remember(new)
     st.session_state[_REQUESTED] = new
     st.rerun()
 

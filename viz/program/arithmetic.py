@@ -118,14 +118,19 @@ def compare(symbol: str, left: Any, right: Any) -> Any:
         if symbol not in ("is", "is not"):
             current().budget.walk(left, right)
     elif symbol in ("in", "not in") and isinstance(right, range):
-        if type(left) not in (int, bool):  # Python looks at each item
-            current().budget.items(len(right))
+        charge_search(right, left)
     elif symbol in ("in", "not in") and not isinstance(right, str | torch.Tensor):
         if hasattr(type(right), "__iter__") and not hasattr(type(right), "__contains__"):
             right = bounded(right)
     elif isinstance(left, np.ndarray) and isinstance(right, np.ndarray):
         current().budget.elements(np.broadcast_shapes(left.shape, right.shape))
     return _COMPARE[symbol](left, right)
+
+
+def charge_search(values: range, item: object) -> None:
+    """Python looks at each item of a range where it is asked about no whole number."""
+    if type(item) not in (int, bool):
+        current().budget.items(len(values))
 
 
 def bounded(iterable: Any) -> list[Any]:

@@ -14,6 +14,8 @@ import torch
 from torch._ops import OpOverload
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from viz.program.tensors import tensors_of
+
 _FRESH = frozenset(("aten::lift_fresh", "aten::lift_fresh_copy"))
 
 
@@ -71,13 +73,13 @@ def _written(func: OpOverload, args: tuple[Any, ...], result: object) -> Iterato
     if func._schema.is_mutable:
         for argument, value in zip(func._schema.arguments, args, strict=False):
             if argument.is_write:
-                yield from _tensors(value)
+                yield from tensors_of(value)
     elif func._schema.name in _FRESH or not all(it.alias_info is not None for it in returns):
-        yield from _tensors(result)
+        yield from tensors_of(result)
 
 
 def _drawn(func: OpOverload, args: tuple[Any, ...], kwargs: dict[str, Any]) -> object:
-    doubles = [it for it in _tensors(args) if it.dtype is torch.float64]
+    doubles = [it for it in tensors_of(args) if it.dtype is torch.float64]
     if not doubles:
         return func(*args, **kwargs)
     narrow = {id(it): it.float() for it in doubles}
@@ -115,11 +117,3 @@ def in_float64(result: Any) -> Any:
     if type(result) in (list, tuple):
         return type(result)(map(in_float64, result))
     return result
-
-
-def _tensors(value: object) -> Iterator[torch.Tensor]:
-    if isinstance(value, torch.Tensor):
-        yield value
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _tensors(item)

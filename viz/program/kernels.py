@@ -45,13 +45,11 @@ def _small_integers(args: tuple[Any, ...]) -> None:
 def _counts(args: tuple[Any, ...]) -> None:
     tensor = args[0]
     most = int(tensor.max()) if tensor.numel() else 0
-    if max(most, *(it for it in args[2:] if isinstance(it, int)), 0) > limits.ELEMENTS.value:
-        raise Refused("too_many_items", limit=limits.ELEMENTS.value)
+    _at_most(max(most, *(it for it in args[2:] if isinstance(it, int)), 0))
 
 
 def _repeats(args: tuple[Any, ...]) -> None:
-    if int(args[0].sum()) > limits.ELEMENTS.value:
-        raise Refused("too_many_items", limit=limits.ELEMENTS.value)
+    _at_most(int(args[0].sum()))
 
 
 def _indexed(args: tuple[Any, ...]) -> None:
@@ -62,16 +60,16 @@ def _indexed(args: tuple[Any, ...]) -> None:
         return
     rows = torch.broadcast_shapes(*chosen).numel()
     rest = [size for size, it in zip_longest(tensor.shape, indices) if it is None]
-    _written(rows * math.prod(rest))
+    _at_most(rows * math.prod(rest))
 
 
 def _filled(args: tuple[Any, ...]) -> None:
     tensor, dim, index = args[:3]
     if tensor.ndim and tensor.numel():
-        _written(index.numel() * tensor.numel() // tensor.shape[dim])
+        _at_most(index.numel() * tensor.numel() // tensor.shape[dim])
 
 
-def _written(count: int) -> None:
+def _at_most(count: int) -> None:
     if count > limits.ELEMENTS.value:
         raise Refused("too_many_items", limit=limits.ELEMENTS.value)
 

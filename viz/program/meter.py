@@ -19,6 +19,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from viz import limits
 from viz.program.budget import Budget, Refused
 from viz.program.kernels import guard
+from viz.program.tensors import tensors_of
 
 _REMEMBERED = 20_000
 """Shapes of calls that are known to be small enough, in this process."""
@@ -70,14 +71,14 @@ class Meter(TorchDispatchMode):
             if pieces > limits.PIECES.value:
                 raise Refused("too_many_pieces", limit=limits.PIECES.value)
             result = func(*args, **given)
-            for tensor in _tensors(result):
+            for tensor in tensors_of(result):
                 self.budget.elements(tensor.shape)
             return result
         guard(func, args)
         if kind != "in place" and not (kind == "pointwise" and _same_shapes(args)):
             self._measure(func, args, given)
         if _draws(func):
-            self.draws.append(any(it.dtype is torch.float64 for it in _tensors(args)))
+            self.draws.append(any(it.dtype is torch.float64 for it in tensors_of(args)))
         return func(*args, **given)
 
     @property
@@ -133,7 +134,7 @@ class Meter(TorchDispatchMode):
             self._check_integers(func, args)
             return 0
         total = 0
-        for tensor in _tensors(made):
+        for tensor in tensors_of(made):
             self.budget.elements(tensor.shape)
             total += tensor.numel() * tensor.element_size()
         return total
@@ -211,15 +212,6 @@ def _on_meta(func: OpOverload, kwargs: Mapping[str, Any]) -> Iterator[tuple[str,
             yield name, value
     if takes:
         yield "device", torch.device("meta")
-
-
-def _tensors(result: object) -> Iterator[torch.Tensor]:
-    if isinstance(result, torch.Tensor):
-        yield result
-    elif isinstance(result, list | tuple):
-        for item in result:
-            if isinstance(item, torch.Tensor):
-                yield item
 
 
 def _pieces(func: OpOverload, args: tuple[Any, ...]) -> int:

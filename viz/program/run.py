@@ -263,7 +263,6 @@ def execute(
     stop_at: int | None = None,
     record_from: int | None = None,
     recorder: Callable[[], AbstractContextManager[Any]] | None = None,
-    seconds: float | None = None,
     double: bool = False,
     watch: Watch | None = None,
     beside: AbstractContextManager[Any] | None = None,
@@ -275,8 +274,9 @@ def execute(
     records forward values. With `double` every float32 tensor is made in float64. `watch` is called with
     what each call gives, and with None after each statement; `beside` lasts as long as the run.
     """
-    budget = Budget(seconds) if seconds is not None else Budget()
-    context = Context(budget, Output(unread=recorder is not None), read_attribute, write_attribute)
+    context = Context(
+        Budget(), Output(unread=recorder is not None), read_attribute, write_attribute
+    )
     run = Run(program, context, stop_at, record_from, recorder, double, watch)
     context.evaluator = run
     execution = run.execution
@@ -295,13 +295,12 @@ def execute(
                 Refused("too_deep", limit=limits.DEPTH.value), run.place(run.at)
             )
         except Exception as error:  # whatever torch, Python or the program itself raises
+            place = run.place(run.where(error))
             if is_out_of_memory(error):
                 short = Refused("run_memory", memory=limits.RUN_MEMORY.value)
-                execution.error = refused(short, run.place(run.where(error)))
+                execution.error = refused(short, place)
             else:
-                execution.error = refuse_by_python(
-                    error, run.place(run.where(error)), run.module_names
-                )
+                execution.error = refuse_by_python(error, place, run.module_names)
     context.over = True
     execution.printed = context.output.text
     execution.backward_calls = tuple(run.calls)

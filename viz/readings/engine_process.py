@@ -1,4 +1,4 @@
-"""Computes the readings of large programs in a process of its own, one after the other; see `viz.workers`.
+"""Computes the readings of programs in a process of its own, one after the other; see `viz.workers`.
 
 A request is a text, whether what it built before its error is meant, the name of a reading and its
 arguments, pickled by the page's process; so is the answer, an error too. The last program stays until
@@ -52,10 +52,9 @@ class Engine:
                 self.explanation = run(text)
             except ProgramError as error:
                 built = error.partial
-                if isinstance(built, Explanation) and built.root is not None:
+                if isinstance(built, Explanation) and built.backward_index is not None:
                     self.explanation = built
-                called = isinstance(built, Explanation) and built.backward_index is not None
-                error.partial = called and self.explanation is not None  # its tensors stay here
+                error.partial = self.explanation is not None  # its tensors stay here
                 self.error = error
         if self.error is not None and not (partial and self.explanation):
             raise self.error

@@ -89,12 +89,9 @@ def verdict(explanation: Explanation, leaf: str, node: str, target: str, typed: 
     return Judged(tuple(map(tuple, rows.tolist())), made.right, made.hint, where)
 
 
-def evaluate(explanation: Explanation, typed_guess: str) -> torch.Tensor:
+def evaluate(explanation: Explanation, typed: str) -> torch.Tensor:
     """The value of a guess, with the program's variables at hand. Raises `ProgramError`."""
-    typed = explanation.typed
-    if typed is None:
-        raise ExplainError.of("formula_program")
-    text = with_guess(typed.program.text, typed_guess)
+    text = with_guess(explanation.typed_program.program.text, typed)
     run = execute(read_program(text))
     if run.error is not None:
         raise run.error

@@ -48,8 +48,7 @@ class Outline:
 
 def outline(explanation: Explanation) -> Outline:
     """The outline of a typed program."""
-    typed, index = explanation.typed, explanation.backward_index
-    assert typed is not None
+    typed, index = explanation.typed_program, explanation.backward_index
     named = "" if index is None else explanation.backward_calls[index].root
     return Outline(
         root=explanation.root or "",
@@ -111,8 +110,7 @@ class Assigned:
 
 def assigned(explanation: Explanation) -> Mapping[Span, Mapping[str, Assigned]]:
     """The tensors that each statement of the module gave to names, by the place of the statement."""
-    typed = explanation.typed
-    assert typed is not None
+    typed = explanation.typed_program
     return {
         typed.program.span(statement): {name: as_assigned(it) for name, it in names.items()}
         for statement, names in typed.assigned.items()

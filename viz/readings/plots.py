@@ -7,7 +7,6 @@ import plotly.graph_objects as go
 from viz.draw.equations import index_text
 from viz.draw.figures import number
 from viz.draw.plots import curve, gradient_sizes, heat_map, path_bars
-from viz.errors import ExplainError
 from viz.explanation import Explanation
 
 POINTS = 41
@@ -38,10 +37,8 @@ def bars(explanation: Explanation, leaf: str, place: int, title: str) -> go.Figu
 
 def root_curve(explanation: Explanation, leaf: str, place: int) -> tuple[go.Figure, str, str]:
     """The root along one element of a leaf that is reached; where it stands, and the slope there."""
-    gradient, typed = explanation.grad[leaf], explanation.typed
+    gradient, typed = explanation.grad[leaf], explanation.typed_program
     assert gradient is not None
-    if typed is None:
-        raise ExplainError.of("formula_program")
     name = f"{leaf}{index_text(gradient.shape, place)}"
     slope = float(gradient.reshape(-1)[place])
     at = float(typed.leaf(leaf).reshape(-1)[place])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from types import BuiltinFunctionType, FunctionType, GeneratorType, MethodType
 from typing import Any
 
-from viz.program.arithmetic import bounded
+from viz.program.arithmetic import bounded, charge_search
 from viz.program.context import current
 from viz.program.kinds.kind import Kind, Made, Method, methods_of, read
 from viz.program.text_format import format_method
@@ -178,11 +178,10 @@ OF_PYTHON[frozenset] = Kind("set", {}, {name: _of_sets(name) for name in _SETS[:
 
 
 def _counted(method: Callable[[range, Any], int]) -> Callable[[range, Any], int]:
-    """A method of a range, which looks at each item where it is asked about no whole number."""
+    """A method of a range that looks for an item."""
 
     def call(value: range, item: Any) -> int:
-        if type(item) not in (int, bool):
-            current().budget.items(len(value))
+        charge_search(value, item)
         return method(value, item)
 
     return call

@@ -259,9 +259,6 @@ FUNCTIONAL_GUARDED: dict[str, Callable[..., object]] = {
 """Functions of ``torch.nn.functional`` with a check of their arguments."""
 
 
-_DEEPEST = 100
-"""Layers that one layer may consist of: torch makes them one after the other."""
-
 _DEPTHS: dict[type, slice] = {
     **dict.fromkeys((torch.nn.RNN, torch.nn.LSTM, torch.nn.GRU), slice(2, 3)),
     **dict.fromkeys((torch.nn.TransformerEncoder, torch.nn.TransformerDecoder), slice(1, 2)),
@@ -276,5 +273,5 @@ def check_depth(kind: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Non
         return
     depths = [value for name, value in kwargs.items() if name.endswith("_layers")]
     depths.extend(args[_DEPTHS[kind]])
-    if any(isinstance(it, int) and it > _DEEPEST for it in depths):
-        raise Refused("too_many_items", limit=_DEEPEST)
+    if any(isinstance(it, int) and it > limits.LAYERS.value for it in depths):
+        raise Refused("too_many_items", limit=limits.LAYERS.value)
