@@ -217,6 +217,10 @@ ATTACKS: dict[str, tuple[str, str]] = {
     "a huge layer": ("net = nn.Linear(100000, 100000)", "too_many_elements"),
     "a huge embedding": ("net = nn.Embedding(10**9, 10**9)", "too_many_elements"),
     "a huge LSTM": ("net = nn.LSTM(10, 10, num_layers=10**9)", ""),
+    "a huge LSTM of one's own": (
+        "class A(nn.LSTM):\n    def __init__(self):\n        super().__init__(10, 10, 10**9)\nA()",
+        "too_many_items",
+    ),
     "a huge transformer": ("net = nn.Transformer(num_encoder_layers=10**7)", ""),
     "layers without end": ("net = nn.Sequential(*[nn.Linear(500, 500) for i in range(5000)])", ""),
     "a module in itself": ("net = nn.Sequential()\nnet.append(net)\nprint(net)", ""),

@@ -16,6 +16,7 @@ from viz.program.functions import UserFunction
 from viz.program.kinds.graph import CTX_TYPES, read_free, write_free
 from viz.program.kinds.kind import KINDS, Made, Method, Namespace, kind_of
 from viz.program.kinds.modules import delete_member, read_member, write_member
+from viz.program.kinds.torch_guards import check_depth
 from viz.program.kinds.torch_namespaces import CLASS_MEMBERS
 
 _MISSING = object()
@@ -231,6 +232,7 @@ def _next(value: Super, one: type, name: str) -> Any:
 
 def _init_of(one: type) -> Any:
     def init(instance: Any, *args: Any, **kwargs: Any) -> None:
+        check_depth(one, args, kwargs)
         one.__init__(instance, *args, **kwargs)  # type: ignore[misc]
 
     return init
