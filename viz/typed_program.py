@@ -40,8 +40,9 @@ class TypedProgram:
     """A program that was typed, as it ran: its graph (None without one) and what it printed.
 
     `held` is what the ``.grad`` of each leaf held at the end of the whole program, where it has a name.
-    `root` is the variable that was asked for, `stop_at` the place of the backward call at which a run
-    for this graph stops. `assigned` has the tensors that each statement of the module gave to names.
+    `root` is the variable that was asked for, `stop_at` the backward call at which a run for this graph
+    stops, by its place among those that were attempted. `assigned` has the tensors that each statement
+    of the module gave to names.
     """
 
     program: Program
@@ -157,10 +158,11 @@ def _partial(program: Program, whole: Execution, index: int | None) -> TypedProg
 
 
 def _typed(program: Program, whole: Execution, root: str | None, index: int | None) -> TypedProgram:
-    stop_at = index if root is None else whole.calls_before.get(root)
-    if stop_at == len(whole.backward_calls):
-        stop_at = None
-    start = 0 if stop_at is None else max(0, whole.operations_before[stop_at] - _RECORDED)
+    call = index if root is None else whole.calls_before.get(root)
+    stop_at, start = None, 0
+    if call is not None and call < len(whole.backward_calls):
+        stop_at = whole.attempts[call]
+        start = max(0, whole.operations_before[call] - _RECORDED)
     again = execute(
         program,
         stop_at=stop_at,
@@ -172,10 +174,12 @@ def _typed(program: Program, whole: Execution, root: str | None, index: int | No
     try:
         graph = _graph(again, root)
     except ProgramError as error:
-        if root is not None or index is not None or error.key:
+        # Torch goes only where a call asks it to; what lies elsewhere may be written over or freed.
+        asked_of_all = index is not None and not (again.stopped and again.stopped.inputs)
+        if root is not None or asked_of_all or error.key not in ("", "graph_freed"):
             error.printed = whole.printed
             raise
-        graph = None  # nobody asked torch to go back through what the program wrote over
+        graph = None
     held = {
         path: tensor.grad
         for name, value in whole.names.items()
@@ -244,6 +248,8 @@ def _graph(run: Execution, root: str | None) -> Graph | None:
             named=named,
             origins=origins,
         )
+    except ExplainError as error:
+        raise refused(Refused(error.key), span) from error
     except Refused as error:  # a hook of the program asked for too much
         raise refused(error, span) from error
     except (RuntimeError, SystemError) as error:

@@ -44,6 +44,39 @@ def test_what_is_printed(text: str, printed: str) -> None:
     assert viz.run(text).printed == printed
 
 
+def test_a_backward_that_torch_refuses_is_no_call() -> None:
+    text = (
+        X + "y = x * x\nfor i in range(2):\n    try:\n        y.backward()\n"
+        "    except RuntimeError:\n        print('refused')\nz = x * 3\nz.backward()\nprint(x.grad)"
+    )
+    explanation = viz.run(text)
+    assert explanation.printed == "refused\ntensor(7.)\n"
+    assert [it.root for it in explanation.backward_calls] == ["y", "z"]
+    assert explanation.grad["x"].item() == 3.0
+    assert viz.run(text, backward=0).grad["x"].item() == 4.0
+
+
+ASKED_OF_ONE = {
+    "another branch was written over": (
+        "w = torch.ones(2, requires_grad=True)\nv = torch.ones(2, requires_grad=True)\n"
+        "a = v.exp()\na += 1\ny = (w * a.detach() + a).sum()\nprint(torch.autograd.grad(y, w))",
+        "(tensor([3.7183, 3.7183]),)\n",
+    ),
+    "another branch was freed": (
+        "w = torch.ones(2, requires_grad=True)\nv = torch.ones(2, requires_grad=True)\n"
+        "a = v.exp()\na.sum().backward()\ny = (w * 2 + a).sum()\nprint(torch.autograd.grad(y, w))",
+        "(tensor([2., 2.]),)\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "printed"), ASKED_OF_ONE.values(), ids=ASKED_OF_ONE.keys())
+def test_a_gradient_of_one_leaf_needs_only_the_way_to_it(text: str, printed: str) -> None:
+    explanation = viz.run(text)
+    assert explanation.printed == printed
+    assert not explanation.nodes.ids  # the graph as a whole cannot be gone back through
+
+
 # name: (program, line, torch's words)
 REFUSED = {
     "a second backward of an unnamed leaf": (

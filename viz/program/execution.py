@@ -36,7 +36,8 @@ class Execution:
     """What a run left behind. `error` is what ended it; `bindings` has every name's value in order.
 
     `assigned` has the tensors that each statement of the module gave to names, in its last iteration;
-    small leaves as they were then. `calls_before` says how many backward calls came before a name got
+    small leaves as they were then. `attempts` has the place of each backward call among those that were
+    attempted: torch refuses some. `calls_before` says how many backward calls came before a name got
     its last value.
     """
 
@@ -45,6 +46,7 @@ class Execution:
     error: ProgramError | None = None
     backward_calls: tuple[BackwardCall, ...] = ()
     operations_before: tuple[int, ...] = ()
+    attempts: tuple[int, ...] = ()
     stopped: Stopped | None = None
     operations: list[Operation] = field(default_factory=list)
     bindings: list[tuple[str, torch.Tensor, Any]] = field(default_factory=list)

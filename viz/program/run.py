@@ -65,6 +65,8 @@ class Run(Evaluator):
         self.execution = Execution(program)
         self.calls: list[BackwardCall] = []
         self.before: list[int] = []
+        self.attempts: list[int] = []
+        self._attempt = -1
         self.meter = Meter(context.budget)
         self.stack = ExitStack()
         self._stop_at = stop_at
@@ -90,7 +92,7 @@ class Run(Evaluator):
         try:
             return self._called(callee, args, kwargs, node, not kwargs.get("create_graph"))
         except Exception:
-            del self.calls[before:], self.before[before:]
+            del self.calls[before:], self.before[before:], self.attempts[before:]
             raise
 
     def _called(
@@ -154,7 +156,7 @@ class Run(Evaluator):
         stopped = asked_of(callee, args, kwargs, self.program.span(node or self.at))
         if stopped is None:
             return
-        place = len(self.calls)
+        self._attempt += 1
         root = stopped.roots[0]
         value = None
         if len(stopped.roots) == 1 and root.numel() == 1:
@@ -163,7 +165,8 @@ class Run(Evaluator):
             BackwardCall(stopped.span.line, self.iterations(), self.name_of(root), value)
         )
         self.before.append(self.meter.count)
-        if place == self._stop_at:
+        self.attempts.append(self._attempt)
+        if self._attempt == self._stop_at:
             self.execution.stopped = stopped
             raise _StopHere
 
@@ -269,8 +272,8 @@ def execute(
 ) -> Execution:
     """Run a program as it is written. What goes wrong is in the result, with what came before it.
 
-    `stop_at` is the place of the backward call at which the run ends, before torch does anything for
-    it. `record_from` is the number of torch operations after which `recorder`
+    `stop_at` is the backward call at which the run ends, before torch does anything for it: its place
+    among all that were attempted. `record_from` is the number of torch operations after which `recorder`
     records forward values. With `double` every float32 tensor is made in float64. `watch` is called with
     what each call gives, and with None after each statement; `beside` lasts as long as the run.
     """
@@ -305,6 +308,7 @@ def execute(
     execution.printed = context.output.text
     execution.backward_calls = tuple(run.calls)
     execution.operations_before = tuple(run.before)
+    execution.attempts = tuple(run.attempts)
     execution.names = run.module_names
     execution.draws = tuple(run.meter.draws)
     execution.draws_unseeded = bool(run.meter.draws) and not context.seeded
