@@ -5,43 +5,43 @@ Start it with ``streamlit run app.py``. This file lays the page out and wires th
 
 import streamlit as st
 
-from viz.panels import header, state
+from viz.panels import (
+    chain_rule,
+    closed_form,
+    current,
+    file,
+    graph,
+    header,
+    node,
+    plots,
+    predict,
+    printed,
+    program,
+    state,
+    steps,
+    tensors,
+)
 
 header.set_up()
 language = header.show()
 
-with header.loading(language):  # torch takes seconds the first time; the frame is there before it
-    from viz.panels import (
-        chain_rule,
-        closed_form,
-        current,
-        file,
-        graph,
-        node,
-        plots,
-        predict,
-        printed,
-        program,
-        steps,
-        tensors,
-    )
-
 writing, drawing, reading = st.columns([1.38, 1.32, 1.3], gap="small")
+below = st.container()
 
 with writing:
     editors = state.tabs(state.EDITORS, state.EDITOR, language)
     with editors["text"]:
         program.show_text(language)
+    notice = st.empty()
 
-with current.running() as now:
+with drawing, current.running(notice) as now:
     # The picture first: it is what the reader looks at while the rest arrives.
     drawn = bool(now.outline.nodes)
-    with drawing:
-        graph.load()
-        if drawn:
-            graph.show(language)
-        else:
-            printed.show(now, language)
+    graph.load()
+    if drawn:
+        graph.show(language)
+    else:
+        printed.show(now, language)
 
     with editors["text"]:
         program.show_state(now, language)
@@ -54,9 +54,10 @@ with current.running() as now:
         with reading, st.container(key="node-panel", height=472, border=False):
             node.show(language)
 
-    readings = state.tabs(state.READINGS if drawn else ("printed",), state.TAB, language)
-    if drawn and readings["chain"].open:
-        with readings["chain"]:
+    with below:
+        tabs = state.tabs(state.READINGS if drawn else ("printed",), state.TAB, language)
+    if drawn and tabs["chain"].open:
+        with tabs["chain"]:
             chain_rule.show(language)
     for name, show in (
         ("formula", closed_form.show),
@@ -65,8 +66,9 @@ with current.running() as now:
         ("predict", predict.show),
         ("printed", printed.show),
     ):
-        if name in readings and readings[name].open:
-            with readings[name]:
+        if name in tabs and tabs[name].open:
+            with tabs[name]:
                 show(now, language)
+    current.remember(now)
 
 header.settle()

@@ -34,7 +34,8 @@ ORDER = (
     "typed_program",
     "draw",
     "explanation",
-    "readings",
+    "views",
+    "service",
     "panels",
 )
 

@@ -1,16 +1,21 @@
-"""Processes that work: bounded in time, replaced when they hang or die."""
+"""Processes that work: bounded in time and memory, replaced when they hang or die, ended with a parent."""
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from viz.workers import Pool, WorkerError
+from viz.workers import Helper, Here, WorkerError
 
 ECHO = """
-import sys, time
+import os, sys, time
 from viz.workers import answer_requests, bound_memory
 
 def answer(message):
@@ -18,7 +23,7 @@ def answer(message):
     if message == b"hang":
         time.sleep(60)
     if message == b"die":
-        sys.exit(1)
+        os._exit(1)
     if message == b"eat":
         bound_memory(50)
         return bytes(10**9)
@@ -29,63 +34,96 @@ answer_requests(answer)
 
 
 @pytest.fixture
-def pool(tmp_path: Path) -> Iterator[Pool]:
-    """One worker that echoes, hangs or dies as it is told."""
+def script(tmp_path: Path) -> Path:
+    """A script that echoes, hangs or dies as it is told."""
     script = tmp_path / "echo.py"
     script.write_text(ECHO)
-    pool = Pool(script, workers=1)
-    yield pool
-    pool.stop()
+    return script
 
 
-def test_a_worker_is_kept(pool: Pool) -> None:
-    assert pool.ask(b"one", 10) == b"one"
-    worker = pool._free[0]
-    assert pool.ask(b"x" * 1_000_000, 10) == b"x" * 1_000_000
-    assert pool._free[0] is worker
+@pytest.fixture
+def helper(script: Path) -> Iterator[Helper]:
+    """One that runs it."""
+    helper = Helper(script)
+    yield helper
+    helper.stop()
 
 
-@pytest.mark.parametrize(("message", "seconds"), [(b"hang", 1), (b"die", 10)], ids=["hang", "die"])
-def test_a_worker_that_hangs_or_dies_is_replaced(pool: Pool, message: bytes, seconds: int) -> None:
-    pool.ask(b"warm", 10)
-    process = pool._free[0].process
-    with pytest.raises(WorkerError):
-        pool.ask(message, seconds)
-    assert process.poll() is not None
-    assert pool.ask(b"again", 10) == b"again"
+def pid(helper: Helper) -> int:
+    """The process id of a helper that was asked something."""
+    assert helper._worker is not None
+    return helper._worker.pid
+
+
+def test_it_is_kept(helper: Helper) -> None:
+    assert helper.ask(b"one", 10) == b"one"
+    first = pid(helper)
+    assert helper.ask(b"x" * 1_000_000, 10) == b"x" * 1_000_000
+    assert pid(helper) == first
 
 
 @pytest.mark.parametrize(
     ("message", "reason"), [(b"hang", "slow"), (b"die", "died"), (b"eat", "memory")]
 )
-def test_the_reason_is_told(pool: Pool, message: bytes, reason: str) -> None:
+def test_one_that_hangs_or_dies_is_replaced(helper: Helper, message: bytes, reason: str) -> None:
+    helper.ask(b"warm", 10)
+    before = pid(helper)
     with pytest.raises(WorkerError) as caught:
-        pool.ask(message, 1)
+        helper.ask(message, 1)
     assert caught.value.reason == reason
-    assert pool.ask(b"again", 10) == b"again"
+    assert helper.ask(b"again", 10) == b"again"
+    assert pid(helper) != before
 
 
-def test_who_finds_no_worker_free_is_told(pool: Pool) -> None:
-    pool.ask(b"warm", 10)
-    worker = pool._free.pop()
+def test_one_that_was_killed_meanwhile_is_replaced_before_it_is_asked(helper: Helper) -> None:
+    helper.ask(b"warm", 10)
+    os.kill(pid(helper), signal.SIGKILL)
+    time.sleep(0.1)
+    assert helper.ask(b"again", 10) == b"again"
+
+
+def test_here_is_bounded_too() -> None:
+    def answer(message: bytes) -> bytes:
+        while message == b"hang":
+            pass
+        return message
+
+    here = Here(answer)
+    assert here.ask(b"one", 1) == b"one"
     with pytest.raises(WorkerError) as caught:
-        pool.ask(b"too late", 0.01)
-    assert caught.value.reason == "busy"
-    pool._free.append(worker)
-    assert pool.ask(b"in time", 10) == b"in time"
+        here.ask(b"hang", 0.1)
+    assert caught.value.reason == "slow"
 
 
-def test_workers_are_started_before_they_are_needed(pool: Pool) -> None:
-    pool.start()
-    worker = pool._free[0]
-    pool.start()
-    assert pool._free[0] is worker
-    assert pool.ask(b"one", 10) == b"one"
+PARENT = """
+import sys, threading, time
+from pathlib import Path
+from viz.workers import Helper
+helper = Helper(Path(sys.argv[1]))
+helper.ask(b"warm", 30)
+print(helper._worker.pid, flush=True)
+helper.ask(b"hang", 60)
+"""
 
 
-def test_a_worker_killed_from_outside_is_replaced(pool: Pool) -> None:
-    pool.ask(b"warm", 10)
-    pool._free[0].process.kill()
-    with pytest.raises(WorkerError):
-        pool.ask(b"lost", 10)
-    assert pool.ask(b"again", 10) == b"again"
+def alive(pid: int) -> bool:
+    """Whether a process runs."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_it_ends_with_its_parent_whatever_it_is_doing(script: Path) -> None:
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT, str(script)], stdout=subprocess.PIPE, text=True
+    )
+    assert parent.stdout is not None
+    worker = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    until = time.monotonic() + 5
+    while alive(worker) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not alive(worker)

@@ -78,6 +78,13 @@ class ProgramError(VizError):
         self.printed = printed
         self.partial: object = None
 
+    @classmethod
+    def of(cls, key: str, **values: object) -> ProgramError:
+        """The error with the sentence ``error.<key>``, and its hint, that is nobody's line."""
+        hint = say(f"hint.{key}", "en", **values)
+        said = say(f"error.{key}", "en", **values)
+        return cls(said, hint=hint, key=key, hint_key=key, values=values)
+
     def __str__(self) -> str:
         place = f"line {self.line}, column {self.column}: {self.message}"
         return f"{place} ({self.hint})" if self.hint else place

@@ -14,7 +14,10 @@ import torch
 from viz.chain import Graph, PathLedger, build_graph, ledger
 from viz.chain.check import Check, central_differences, compare
 from viz.chain.closed_form import ClosedForm, Request, request, work_out
-from viz.draw import View, draw_dot, picture, table_frame, table_text
+from viz.draw.dot import draw_dot
+from viz.draw.picture import picture
+from viz.draw.table import table_frame, table_text
+from viz.draw.view import View
 from viz.errors import ExplainError, LimitError, ProgramError
 from viz.program.backward_call import BackwardCall
 from viz.trace import Recording
@@ -46,6 +49,7 @@ class Explanation(Graph):
     backward_calls: tuple[BackwardCall, ...] = ()
     backward_index: int | None = None
     typed: TypedProgram | None = field(default=None, repr=False)
+    _forms: dict[str, ClosedForm] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def typed_program(self) -> TypedProgram:
@@ -80,10 +84,12 @@ class Explanation(Graph):
         >>> e.closed_form("x").expr
         x_i + 1
         """
-        try:
-            return work_out(self.formula_request(leaf))
-        except ExplainError as reason:
-            return ClosedForm(None, "", False, reason=reason)
+        if leaf not in self._forms:
+            try:
+                self._forms[leaf] = work_out(self.formula_request(leaf))
+            except ExplainError as reason:
+                self._forms[leaf] = ClosedForm(None, "", False, reason=reason)
+        return self._forms[leaf]
 
     def formula_request(self, leaf: str) -> Request:
         """What SymPy has to be asked for the closed form; `viz.chain.closed_form.work_out` asks it.

@@ -56,11 +56,18 @@ ELEMENTS = Limit(
 )
 RANK = Limit("RANK", 8, "dimensions", "no teaching example needs more, and printing nests by rank")
 PRINTED = Limit("PRINTED", 20_000, "characters printed", "what is printed is sent to the browser")
-RUN_SECONDS = Limit(
-    "RUN_SECONDS",
+FAST_MILLISECONDS = Limit(
+    "FAST_MILLISECONDS",
+    500,
+    "milliseconds of a program among the short ones",
+    "what takes longer goes on in fewer workers, which give way to these",
+)
+RUN_SECONDS = Limit("RUN_SECONDS", 8, "seconds for a program", "others wait for its worker")
+VIEW_SECONDS = Limit(
+    "VIEW_SECONDS",
     8,
-    "seconds for what is asked of a program",
-    "its process is stopped and replaced: others wait for it",
+    "seconds for one view of a program that ran",
+    "its worker is stopped and replaced: others wait for it",
 )
 RUN_MEMORY = Limit(
     "RUN_MEMORY",
@@ -131,7 +138,9 @@ LIMITS: tuple[Limit, ...] = (
     ELEMENTS,
     RANK,
     PRINTED,
+    FAST_MILLISECONDS,
     RUN_SECONDS,
+    VIEW_SECONDS,
     RUN_MEMORY,
     URL,
     KEPT,

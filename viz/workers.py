@@ -1,8 +1,7 @@
-"""Work that may take long, done in processes of its own: bounded in time, kept warm, replaced.
+"""Processes that do work which may hang or die: messages with a deadline, ended with their parent.
 
-A worker runs a script that answers requests, one after the other, on its standard input and output:
-eight bytes with the length, big-endian, then the message, both ways. It begins with an empty message, when
-it is ready. It may be sent a greeting before: what this process knows and it need not find out.
+A worker and its parent exchange messages over a socket: eight bytes with the length, big-endian, then the
+content. `Helper` is one such process, kept warm and replaced; `viz.service` keeps many.
 """
 
 from __future__ import annotations
@@ -10,22 +9,23 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
+import signal
+import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as Overrun
 from pathlib import Path
-from typing import IO, Literal
+from typing import Literal
 
 Reason = Literal["busy", "slow", "memory", "died"]
 
-_OUT_OF_MEMORY = 77
-"""With which a worker ends that was refused memory."""
-
 START = 60
-"""Seconds within which a new worker is ready: it may have to import torch first."""
+"""Seconds within which a new process is ready: it may have to import torch first."""
+
+_MEMORY = b"out of memory"
+"""The last message of a worker that was refused memory."""
 
 
 class WorkerError(Exception):
@@ -36,139 +36,230 @@ class WorkerError(Exception):
         self.reason = reason
 
 
-class Pool:
-    """A few workers that run `script`, started when first needed, replaced when they hang or die.
+class Channel:
+    """One end of a socket that carries messages. `until` is a time of `time.monotonic`."""
 
-    `greeting` makes what a new one is sent, on a thread of its own.
-    """
+    def __init__(self, end: socket.socket) -> None:
+        self._socket = end
 
-    def __init__(
-        self, script: Path, workers: int, greeting: Callable[[], bytes] | None = None
-    ) -> None:
-        self.script = script
-        self.greeting = greeting
-        self._free: list[Worker | None] = [None] * workers
-        self._changed = threading.Condition()
-        atexit.register(self.stop)
-
-    def start(self) -> None:
-        """Start the workers that are not there yet, without waiting until they are ready."""
-        with self._changed:
-            self._free[:] = [worker or self._worker() for worker in self._free]
-
-    def ask(self, message: bytes, seconds: float, about: str = "") -> bytes:
-        """The answer to a message. Raises `WorkerError` if there is none after so many seconds.
-
-        A worker that was last asked about the same gets it, if it is free.
-        """
-        worker = self._taken(seconds, about) or self._worker()
-        worker.about = about
+    def send(self, message: bytes, until: float | None = None) -> None:
+        """Send a message. Raises `TimeoutError` or, if the other side is gone, `EOFError`."""
+        self._wait(until)
         try:
-            answer = worker.ask(message, seconds)
-        except (Overrun, EOFError) as error:
-            reason = "slow" if isinstance(error, Overrun) else worker.why_it_ended
-            worker.stop()
-            self._put_back(self._worker())  # ready again before it is needed
-            raise WorkerError(reason) from error
-        self._put_back(worker)
-        return answer
+            self._socket.sendall(len(message).to_bytes(8, "big") + message)
+        except TimeoutError:
+            raise
+        except OSError as error:
+            raise EOFError from error
 
-    def _taken(self, seconds: float, about: str) -> Worker | None:
-        with self._changed:
-            if not self._changed.wait_for(lambda: self._free, seconds):
-                raise WorkerError("busy")
-            same = [worker for worker in self._free if worker and worker.about == about]
-            worker = same[0] if same else self._free[-1]
-            self._free.remove(worker)
-            return worker
+    def receive(self, until: float | None = None) -> bytes:
+        """The next message. Raises `TimeoutError` or, if the other side is gone, `EOFError`."""
+        return self._exactly(int.from_bytes(self._exactly(8, until), "big"), until)
 
-    def _put_back(self, worker: Worker) -> None:
-        with self._changed:
-            self._free.append(worker)
-            self._changed.notify()
+    def waits(self, seconds: float) -> bool:
+        """Whether a message, or the end, is there within so many seconds."""
+        self._socket.settimeout(max(seconds, 0.0))
+        try:
+            self._socket.recv(1, socket.MSG_PEEK)
+        except (TimeoutError, BlockingIOError):
+            return False
+        except OSError:
+            return True
+        return True
 
-    def _worker(self) -> Worker:
-        return Worker(self.script, self.greeting)
+    def close(self) -> None:
+        """Close this end: the other one reads its end."""
+        self._socket.close()
 
-    def stop(self) -> None:
-        """End all workers that are free."""
-        with self._changed:
-            while self._free:
-                if worker := self._free.pop():
-                    worker.stop()
+    def _exactly(self, size: int, until: float | None) -> bytes:
+        parts = []
+        while size:
+            self._wait(until)
+            try:
+                part = self._socket.recv(min(size, 2**20))
+            except TimeoutError:
+                raise
+            except OSError as error:
+                raise EOFError from error
+            if not part:
+                raise EOFError
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
+
+    def _wait(self, until: float | None) -> None:
+        if until is None:
+            self._socket.settimeout(None)
+        else:
+            left = until - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            self._socket.settimeout(left)
 
 
 class Worker:
-    """One process; `about` is what it was last asked about."""
+    """A process at the other end of `channel`; `kill` ends it, `about` is what it was last asked about."""
 
-    about = ""
-
-    def __init__(self, script: Path, greeting: Callable[[], bytes] | None) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", str(script)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
-        )
-        self._asking = ThreadPoolExecutor(1)
-        self._ready = self._asking.submit(
-            lambda: self._ask(greeting()) if greeting else self._answer()
-        )
-
-    def ask(self, message: bytes, seconds: float) -> bytes:
-        """The answer; raises `TimeoutError` after so many seconds, `EOFError` if the process died."""
-        self._ready.result(START)
-        return self._asking.submit(self._ask, message).result(seconds)
+    def __init__(self, channel: Channel, kill: Callable[[], None], pid: int) -> None:
+        self.channel = channel
+        self.pid = pid
+        self.about = ""
+        self._kill = kill
 
     @property
-    def why_it_ended(self) -> Reason:
-        """For a process that has closed its pipe."""
-        return "memory" if self.process.wait() == _OUT_OF_MEMORY else "died"
+    def gone(self) -> bool:
+        """Whether it ended while it had nothing to do."""
+        return self.channel.waits(0)
 
     def stop(self) -> None:
         """End the process, whatever it is doing."""
-        self.process.kill()
-        self.process.wait()
-        self._asking.shutdown(wait=True)
-        for pipe in (self.process.stdin, self.process.stdout):
-            with contextlib.suppress(OSError):  # what was still to be written has nowhere to go
-                assert pipe is not None
-                pipe.close()
+        self._kill()
+        self.channel.close()
 
-    def _ask(self, message: bytes) -> bytes:
-        assert self.process.stdin is not None
+
+def spawn(script: Path, *arguments: str) -> Worker:
+    """A new Python process that runs a script, which finds its end with `own_channel`."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        shared = sys.platform == "win32"
+        process = subprocess.Popen(
+            [sys.executable, "-W", "ignore", str(script), str(theirs.fileno()), *arguments],
+            stdin=subprocess.PIPE,  # at its end the process knows that this one has ended
+            stdout=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+            pass_fds=() if shared else (theirs.fileno(),),
+            process_group=None if shared else 0,  # Ctrl+C is for this process, which then ends it
+        )
+        assert process.stdin is not None
+        if shared:
+            process.stdin.write(theirs.share(process.pid))  # type: ignore[attr-defined]
+            process.stdin.flush()
+
+    def kill() -> None:
+        process.kill()
+        process.wait()
+        with contextlib.suppress(OSError):
+            assert process.stdin is not None
+            process.stdin.close()
+
+    return Worker(Channel(ours), kill, process.pid)
+
+
+def own_channel() -> Channel:
+    """For the script of a new process: its end of the socket."""
+    if sys.platform == "win32":
+        return Channel(socket.fromshare(sys.stdin.buffer.read(372)))
+    return Channel(socket.socket(fileno=int(sys.argv[1])))
+
+
+def end_with_parent(*, group: bool = False) -> None:
+    """End this process, or all of its group, when its parent has ended, whatever it is doing then.
+
+    The parent holds the other end of the standard input. On Linux the kernel sends the signal; elsewhere a
+    thread waits for it.
+    """
+    if sys.platform == "linux":
+        import fcntl  # not on Windows
+
+        signal.signal(signal.SIGIO, signal.SIG_DFL)
+        fcntl.fcntl(0, fcntl.F_SETOWN, -os.getpgrp() if group else os.getpid())
+        fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | os.O_ASYNC)
+        return
+
+    def wait() -> None:
+        sys.stdin.buffer.read()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+class Helper:
+    """One process that runs `script`: started at the first message, replaced when it hangs or dies."""
+
+    def __init__(self, script: Path) -> None:
+        self.script = script
+        self._worker: Worker | None = None
+        self._lock = threading.Lock()
+        atexit.register(self.stop)
+
+    def ask(self, message: bytes, seconds: float) -> bytes:
+        """The answer to a message. Raises `WorkerError` if there is none after so many seconds."""
+        with self._lock:
+            if self._worker is None or self._worker.gone:
+                self._end()
+                self._worker = spawn(self.script)
+                self._worker.channel.receive(time.monotonic() + START)  # it is ready
+            try:
+                until = time.monotonic() + seconds
+                self._worker.channel.send(message, until)
+                answer = self._worker.channel.receive(until)
+            except (TimeoutError, EOFError) as error:
+                self._end()
+                raise WorkerError("slow" if isinstance(error, TimeoutError) else "died") from error
+            except BaseException:  # the answer is still to come
+                self._end()
+                raise
+            if answer == _MEMORY:
+                self._end()
+                raise WorkerError("memory")
+            return answer
+
+    def stop(self) -> None:
+        """End the process."""
+        with self._lock:
+            self._end()
+
+    def _end(self) -> None:
+        if self._worker is not None:
+            self._worker.stop()
+            self._worker = None
+
+
+class Here:
+    """Answers in this process, as `Helper` does in another: for one that is itself a worker.
+
+    Time is bounded by an alarm, where there is one, so only for what runs in Python.
+    """
+
+    def __init__(self, answer: Callable[[bytes], bytes]) -> None:
+        self._answer = answer
+
+    def ask(self, message: bytes, seconds: float) -> bytes:
+        """The answer to a message. Raises `WorkerError` if there is none after so many seconds."""
+        if not hasattr(signal, "setitimer"):
+            return self._answer(message)
+        before = signal.signal(signal.SIGALRM, _alarm)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
         try:
-            _write(self.process.stdin, message)
-        except OSError as error:
-            raise EOFError from error
-        return self._answer()
-
-    def _answer(self) -> bytes:
-        assert self.process.stdout is not None
-        return _read(self.process.stdout)
+            return self._answer(message)
+        except _Alarm as error:
+            raise WorkerError("slow") from error
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
 
 
-def greeting() -> bytes:
-    """What a worker's script reads first."""
-    return _read(sys.stdin.buffer)
+class _Alarm(BaseException):
+    """The time is up."""
+
+
+def _alarm(number: int, frame: object) -> None:
+    raise _Alarm
 
 
 def answer_requests(answer: Callable[[bytes], bytes]) -> None:
-    """What a worker's script does once it is ready: answer until the parent closes the pipe."""
-    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
-    _write(answers, b"")
+    """What a helper's script does: answer until the parent closes the socket."""
+    channel = own_channel()
+    end_with_parent()
+    channel.send(b"")
     with contextlib.suppress(EOFError):
         while True:
-            request = _read(requests)
+            request = channel.receive()
             try:
                 made = answer(request)
-            except (
-                MemoryError
-            ):  # what was taken may not be given back: the next process starts anew
-                sys.exit(_OUT_OF_MEMORY)
-            _write(answers, made)
+            except MemoryError:  # what was taken may not be given back: the next one starts anew
+                made = _MEMORY
+            channel.send(made)
 
 
 def bound_memory(megabytes: int) -> None:
@@ -181,20 +272,3 @@ def bound_memory(megabytes: int) -> None:
         return
     most = pages * resource.getpagesize() + megabytes * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
-
-
-def _write(pipe: IO[bytes], message: bytes) -> None:
-    pipe.write(len(message).to_bytes(8, "big") + message)
-    pipe.flush()
-
-
-def _read(pipe: IO[bytes]) -> bytes:
-    """The next message. Raises `EOFError` where the other side is gone."""
-    header = pipe.read(8)
-    if len(header) < 8:
-        raise EOFError
-    size = int.from_bytes(header, "big")
-    message = pipe.read(size)
-    if len(message) < size:
-        raise EOFError
-    return message

@@ -15,8 +15,8 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from viz import run
-from viz.draw import draw_svg
 from viz.draw.equations import whole_tensor
+from viz.draw.render import draw_svg
 from viz.panels.state import WALKTHROUGH
 from viz.program import execute, read_program
 

@@ -10,8 +10,13 @@ import torch
 
 import viz
 from viz import limits
-from viz.draw import PALETTES, View, dot_name, draw_svg, edge_label, picture
 from viz.draw.groups import cut
+from viz.draw.labels import edge_label
+from viz.draw.picture import picture
+from viz.draw.places import dot_name
+from viz.draw.render import draw_svg
+from viz.draw.theme import PALETTES
+from viz.draw.view import View
 
 SVG = "{http://www.w3.org/2000/svg}"
 X = "x = torch.ones(2, 2, requires_grad=True)\n"

@@ -9,8 +9,9 @@ import torch
 
 import viz
 from viz.chain.elements import element_ledger
-from viz.draw.equations import index_text, one_element, symbol, whole_tensor
+from viz.draw.equations import one_element, symbol, whole_tensor
 from viz.draw.figures import lines, matrix_latex, number, number_latex, uniform
+from viz.draw.places import index_text
 
 NUMBERS = {
     2.0: "2",

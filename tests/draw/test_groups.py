@@ -11,8 +11,9 @@ from torch import nn
 import viz
 from tests.bench.models import transformer
 from viz import limits
-from viz.draw import View, dot_name
 from viz.draw.groups import Cut, cut
+from viz.draw.places import dot_name
+from viz.draw.view import View
 
 LOOP = (
     "x = torch.ones(2, requires_grad=True)\nw = torch.ones(2, 2, requires_grad=True)\n"

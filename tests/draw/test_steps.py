@@ -7,8 +7,9 @@ import json
 import torch
 
 import viz
-from viz.draw import View, scene
+from viz.draw.scene import scene
 from viz.draw.steps import known_after, steps
+from viz.draw.view import View
 
 SHARED = "x = torch.tensor([2.], requires_grad=True)\ny = x * x\nz = y * x"
 

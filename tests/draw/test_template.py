@@ -7,9 +7,9 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 import viz
-from viz.draw import View
 from viz.draw.render import _drawn, draw
 from viz.draw.template import _laid_out, filled
+from viz.draw.view import View
 from viz.panels.state import WALKTHROUGH
 
 LEAF = "x = torch.tensor([[1., -2.], [3., 1e-7]], requires_grad=True)\n"

@@ -15,11 +15,13 @@ from random import Random
 import viz
 from tests.fuzz.judge import Part
 from tests.fuzz.programs import program
-from viz.draw import View
+from viz.draw.view import View
 from viz.panels.state import WALKTHROUGH
-from viz.readings import Outline
-from viz.readings.desk import Desk
+from viz.service.messages import Failed
+from viz.service.runner import runner
 from viz.text import LANGUAGES
+from viz.views import requests as ask
+from viz.views.answers import Outline
 
 FIRST = WALKTHROUGH
 
@@ -32,10 +34,9 @@ def case(seed: int) -> str:
 def attempt(text: str, part: Part) -> str:
     """Read a program as the page does: "result", the error's key, or the limit that was passed."""
     warnings.simplefilter("ignore")  # torch warns of what random programs do
-    desk = Desk(text)
     try:
         with part("outline"):
-            outline = desk.read("outline")
+            outline = _answer(text, ask.GetOutline())
     except viz.ProgramError as error:
         with part("said"):
             _say(error, text)
@@ -43,10 +44,10 @@ def attempt(text: str, part: Part) -> str:
     assert isinstance(outline, Outline)
     sent: list[object] = [outline.printed, outline.described]
     passed: list[str] = []
-    for name, asked in _asked(outline):
+    for asked in _asked(outline):
         try:
-            with part(name):
-                sent.append(vars(desk.read(name, *asked)) if name != "assigned" else "")
+            with part(type(asked).__name__):
+                sent.append(vars(_answer(text, asked)))
         except viz.VizError as error:  # a limit, or a node that cannot be called again
             passed.append(f"{type(error).__name__} {error.key}")
     with part("sent"):
@@ -54,20 +55,30 @@ def attempt(text: str, part: Part) -> str:
     return "result" + "".join(f", {it}" for it in sorted(set(passed)))
 
 
-def _asked(outline: Outline) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """What the page reads of a program when it is opened, and what a few clicks more ask for."""
+def _answer(text: str, asked: ask.Request[object]) -> object:
+    """What a worker answers. A program must not end one."""
+    made = runner.ask(text, (asked,))[asked]
+    if isinstance(made, viz.VizError):
+        assert made.key != "run_died"
+        raise made
+    assert not isinstance(made, Failed), made
+    return made
+
+
+def _asked(outline: Outline) -> Iterator[ask.Request[object]]:
+    """What the page asks of a program when it is opened, and what a few clicks more ask for."""
     if not outline.nodes:
         return
-    yield "drawn", (View(),)
-    yield "node", (outline.nodes[0], None, "", "en")
-    yield "node", (outline.nodes[-1], None, "", "ko")
-    yield "assigned", ()
+    yield ask.GetPicture(View())
+    yield ask.GetNode(outline.nodes[0], None, "", "en")
+    yield ask.GetNode(outline.nodes[-1], None, "", "ko")
+    yield ask.GetSteps(True)
     leaf, shape = next(iter(outline.leaves.items()))
     if shape is not None:
-        yield "paths", (leaf,)
-        yield "written", (leaf, None)
+        yield ask.GetPaths(leaf)
+        yield ask.GetChainRule(leaf, None)
         if 0 not in shape:
-            yield "written", (leaf, 0)
+            yield ask.GetChainRule(leaf, 0)
 
 
 def _say(error: viz.ProgramError, text: str) -> None:

@@ -20,12 +20,12 @@ from viz import limits
 from viz.chain.rules import MOVES, RULES
 from viz.chain.symbols import NoFormulaError, Shadow
 from viz.errors import ExplainError, VizError
-from viz.workers import Pool, WorkerError
+from viz.workers import Helper, Here, WorkerError
 
 if TYPE_CHECKING:
     import sympy
 
-_pool = Pool(Path(__file__).with_name("sympy_process.py"), workers=2)
+_sympy: Helper | Here = Helper(Path(__file__).with_name("sympy_process.py"))
 
 _LISTED = 16
 """Formulas that are listed where the elements share none."""
@@ -121,11 +121,19 @@ def request(runs: Runs, leaf: str) -> Request:
         raise ExplainError.of(f"formula_{reason}", **{gap: what}) from unknown
 
 
+def work_out_here() -> None:
+    """Let SymPy run in this process from now on: for one that others can stop."""
+    global _sympy
+    from viz.chain.sympy_process import made
+
+    _sympy = Here(made)
+
+
 def work_out(asked: Request) -> ClosedForm:
     """What SymPy makes of it; without an `expr` where it takes too long or does not get on."""
     seconds = limits.FORMULA_SECONDS.value
     try:
-        made = pickle.loads(_pool.ask(json.dumps(asked).encode(), seconds))
+        made = pickle.loads(_sympy.ask(json.dumps(asked).encode(), seconds))
     except WorkerError:
         return ClosedForm.none("formula_slow", limit=seconds)
     if "reason" in made:

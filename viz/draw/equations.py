@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import torch
 
 from viz.chain import Edge, Graph, Jacobian, Path, PathLedger
 from viz.chain.elements import ElementLedger, Term
 from viz.draw.figures import matrix_latex, number_latex, uniform
+from viz.draw.places import index_text
 
 VALUE = "#1a8f3c"
 GRADIENT = "#e0394f"
@@ -113,13 +113,6 @@ def whole_tensor(graph: Graph, ledger: PathLedger, shown: int) -> list[str]:
             names.append(rf"\cdots\;(\text{{{ledger.count - len(paths)}}}\ldots)")
         lines.append(rf"{left} = {' + '.join(names)} = {gradient_latex(ledger.total)}")
     return lines
-
-
-def index_text(shape: torch.Size, place: int) -> str:
-    """A flat index as a reader writes it: ``[0, 1]``; empty for a scalar."""
-    if not len(shape):
-        return ""
-    return "[" + ", ".join(map(str, np.unravel_index(place, tuple(shape)))) + "]"
 
 
 def one_element(graph: Graph, ledger: ElementLedger, shown: int) -> list[str]:

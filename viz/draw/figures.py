@@ -10,6 +10,8 @@ from functools import lru_cache
 import numpy as np
 import torch
 
+from viz.draw.places import shape_text
+
 DIGITS = 4
 """Significant digits in the picture and the equations."""
 
@@ -67,11 +69,6 @@ def uniform(tensor: torch.Tensor) -> float | None:
     first = flat[0]
     same = torch.isnan(flat).all() if torch.isnan(first) else (flat == first).all()
     return float(first) if same else None
-
-
-def shape_text(shape: torch.Size) -> str:
-    """``2x3``; ``scalar`` has the empty shape and is written ``()``."""
-    return "\N{MULTIPLICATION SIGN}".join(map(str, shape)) or "()"
 
 
 def as_rows(tensor: torch.Tensor) -> torch.Tensor | None:

@@ -7,14 +7,13 @@ shown is blank. So nothing moves when a value changes, or is hidden.
 from __future__ import annotations
 
 import html
-import re
 from dataclasses import dataclass
-from urllib.parse import quote
 
 import torch
 
 from viz.chain import Edge, Node
-from viz.draw.figures import full_text, shape_text, short, uniform
+from viz.draw.figures import full_text, short, uniform
+from viz.draw.places import dot_name, shape_text
 from viz.draw.theme import Palette
 from viz.errors import ExplainError
 
@@ -150,14 +149,6 @@ def padded_edge_label(edge: Edge, *, shown: bool) -> str:
 def short_source(node: Node) -> str:
     """The user's text on one line, cut where it is long; the node's id where there is none."""
     return _cut(" ".join((node.source or node.id).split()))
-
-
-def dot_name(node: str) -> str:
-    """A node's id as DOT and SVG have it: a sign that could mean something there becomes ``~3C``.
-
-    That is percent-encoding with another sign: Graphviz takes a name like %3 for one without name.
-    """
-    return re.sub(r"[^\w.@-]", lambda sign: quote(sign[0], safe="").replace("%", "~"), node)
 
 
 def tooltip(text: str) -> str:

@@ -1,20 +1,21 @@
 """DOT -> SVG, PDF or PNG: pygraphviz carries Graphviz, so no system package is needed.
 
 A small picture is laid out in this process, in a millisecond or two. A large one goes to a process of
-its own, kept warm, so that it blocks nobody and can be stopped when it takes too long.
+its own, kept warm, so that it can be stopped when it takes too long.
 """
 
 from __future__ import annotations
 
+import os
+import tempfile
 import threading
 from pathlib import Path
-
-from pygraphviz import AGraph
+from typing import IO
 
 from viz import limits
 from viz.draw.template import filled
 from viz.errors import LimitError
-from viz.workers import Pool, WorkerError
+from viz.workers import Helper, WorkerError
 
 _DRAWING = threading.Lock()
 """Graphviz keeps global state: without the lock, drawings in two threads mixed up attributes."""
@@ -22,7 +23,13 @@ _DRAWING = threading.Lock()
 _SMALL = 160
 """Lines of DOT up to which a picture is laid out in this process."""
 
-_pool = Pool(Path(__file__).with_name("layout_process.py"), workers=2)
+_helper: Helper | None = Helper(Path(__file__).with_name("layout_process.py"))
+
+
+def draw_here() -> None:
+    """Lay out large pictures in this process too from now on: for one that others can stop."""
+    global _helper
+    _helper = None
 
 
 def draw_svg(source: str) -> str:
@@ -36,10 +43,10 @@ def draw_svg(source: str) -> str:
 
 def draw(source: str, format: str) -> bytes:
     """Lay out DOT and draw it as ``svg``, ``pdf`` or ``png``. Raises `LimitError` as `draw_svg`."""
-    if source.count("\n") > _SMALL:
+    if _helper is not None and source.count("\n") > _SMALL:
         seconds = limits.LAYOUT_SECONDS.value
         try:
-            return _pool.ask(f"{format}\n{source}".encode(), seconds)
+            return _helper.ask(f"{format}\n{source}".encode(), seconds)
         except WorkerError as error:
             raise LimitError.of("layout", limit=seconds) from error
     if format == "svg":
@@ -52,6 +59,24 @@ def _svg(source: str) -> str:
 
 
 def _drawn(source: str, format: str) -> bytes:
-    with _DRAWING:
-        drawn: bytes = AGraph(string=source).draw(format=format, prog="dot")
+    try:
+        from pygraphviz import AGraph
+    except (
+        ImportError
+    ) as error:  # it needs libraries of the system: the error names the missing one
+        raise LimitError.of("no_graphviz", detail=error) from error
+    with _DRAWING, _memory_file() as file:
+        file.write(source.encode())
+        file.seek(0)
+        graph = AGraph()
+        graph.read(
+            file
+        )  # its own way from a string needs a file on the disk, which workers may not make
+        drawn: bytes = graph.draw(format=format, prog="dot")
     return drawn
+
+
+def _memory_file() -> IO[bytes]:
+    if hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("dot"), "w+b")
+    return tempfile.TemporaryFile()

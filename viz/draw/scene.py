@@ -12,9 +12,10 @@ import torch
 
 from viz import limits
 from viz.chain import Edge, Graph, Node
-from viz.draw.figures import as_rows, full_text, shape_text, short
+from viz.draw.figures import as_rows, full_text, short
 from viz.draw.groups import Cut, cut
-from viz.draw.labels import LABELLED, dot_name, edge_label, numbers, short_source
+from viz.draw.labels import LABELLED, edge_label, numbers, short_source
+from viz.draw.places import dot_name, shape_text
 from viz.draw.steps import Step, sign, steps
 from viz.draw.view import View
 from viz.errors import VizError

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import streamlit as st
-import torch
+from math import prod
 
-from viz.draw.equations import index_text
+import streamlit as st
+
 from viz.draw.markdown import plain
+from viz.draw.places import index_text
 from viz.errors import VizError
 from viz.panels import state
 from viz.panels.current import Current, running
-from viz.readings import Paths, Written
 from viz.text import Language, say
+from viz.views.answers import Paths
+from viz.views.requests import GetChainRule, GetPaths
 
 _WHOLE = "all"
 _NONE = "none"
@@ -30,7 +32,7 @@ def lit(current: Current) -> list[int]:
     if wanted == _NONE or leaves[leaf] is None:
         return []
     try:
-        paths: Paths = current.read("paths", leaf)
+        paths = current.get(GetPaths(leaf))
     except VizError:  # said where the chain rule is written
         return []
     named = {str(number): edges for number, edges in enumerate(paths.edges, 1)}
@@ -60,8 +62,8 @@ def _write(
         st.info(say("chain.unreached", language, leaf=plain(leaf), root=outline.root))
         return None
     try:
-        paths: Paths = current.read("paths", leaf)
-        written: Written = current.read("written", leaf, element)
+        paths = current.get(GetPaths(leaf))
+        written = current.get(GetChainRule(leaf, element))
     except VizError as error:
         st.warning(plain(error.said(language)))
         return None
@@ -96,10 +98,10 @@ def _choose(current: Current, language: Language) -> tuple[str, int | None, str]
     leaves = current.outline.leaves
     rerun = [state.GRAPH, state.CHAIN]
     leaf = state.choose(state.LEAF, say("chain.leaf", language), list(leaves), str, rerun=rerun)
-    shape = torch.Size(leaves[leaf] or ())
+    shape = leaves[leaf] or ()
     names: dict[str, int] = {}
     if shape:
-        names = {index_text(shape, place): place for place in range(min(shape.numel(), _LISTED))}
+        names = {index_text(shape, place): place for place in range(min(prod(shape), _LISTED))}
     element = state.choose(
         state.ELEMENT,
         say("chain.element", language),

@@ -9,8 +9,8 @@ from viz.draw.markdown import plain
 from viz.errors import VizError
 from viz.panels import state
 from viz.panels.current import Current
-from viz.readings import Asked, Checked, WorkedOut, worked_out
 from viz.text import Language, say
+from viz.views.requests import GetCheck, GetClosedForm
 
 
 def show(current: Current, language: Language) -> None:
@@ -18,7 +18,7 @@ def show(current: Current, language: Language) -> None:
     leaf = state.peek(state.LEAF, list(current.outline.leaves))
     try:
         with st.spinner(say("formula.working", language)):
-            lines = _worked_out(current, leaf).lines
+            lines = current.get(GetClosedForm(leaf))
     except VizError as error:
         st.info(plain(error.said(language)))
         return
@@ -35,7 +35,7 @@ def show_check(current: Current, language: Language) -> None:
         return
     try:
         with st.spinner(say("formula.working", language)):
-            checked: Checked = current.read("check", leaf, _numbers(current, leaf))
+            checked = current.get(GetCheck(leaf))
     except VizError as error:
         st.warning(plain(error.said(language)))
         return
@@ -54,24 +54,3 @@ def show_check(current: Current, language: Language) -> None:
         st.caption(say("check.kink", language))
         for name, english, korean in checked.kinks:
             st.caption(plain(f"{name}: {korean if language == 'ko' else english}"))
-
-
-def _numbers(current: Current, leaf: str) -> tuple[float, ...] | None:
-    """The closed form's numbers, None where there is no closed form: its own tab says why."""
-    try:
-        return _worked_out(current, leaf).numbers
-    except VizError:
-        return None
-
-
-def _worked_out(current: Current, leaf: str) -> WorkedOut:
-    asked: Asked = current.read("formula", leaf)
-
-    def by_sympy() -> WorkedOut | VizError:
-        try:
-            return worked_out(asked)
-        except VizError as error:
-            return error
-
-    made: WorkedOut = current.kept("worked out", leaf, make=by_sympy)
-    return made

@@ -1,4 +1,4 @@
-"""The program that the page shows, and what has been read of it, cached for all readers.
+"""The program that the page shows, and what is known of it, cached for all readers.
 
 What the page says of a program is plain data, kept by the program's text.
 """
@@ -6,30 +6,35 @@ What the page says of a program is plain data, kept by the program's text.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from viz import limits
+from viz.draw.markdown import plain
 from viz.errors import ProgramError, VizError
 from viz.panels import state
-from viz.program import Program
-from viz.readings import Outline
-from viz.readings.desk import Desk
-from viz.readings.kept import Kept
-from viz.readings.process import prepare
+from viz.panels.waiting import CANCELLED, Waits
+from viz.service.cache import Cache, key_of
+from viz.service.messages import Failed
+from viz.service.runner import runner
+from viz.views.answers import Outline
+from viz.views.requests import GetOutline, Request
 
-_KEPT = Kept(limits.KEPT.value * 2**20)
+T = TypeVar("T")
+
+_CACHE = Cache(limits.KEPT.value * 2**20)
 
 _LAST_GOOD = "last good text"
+_ASKED = "asked in the last run"
+_FIRST = "the first view is there"
 
-_PASSING = ("run_busy", "run_died")
+_PASSING = ("run_busy", "run_died", "run_cancelled")
 """Errors that say nothing of the program: the next try may go well."""
-
-prepare()
 
 _run = threading.local()
 
@@ -40,72 +45,103 @@ class Current:
     With an error, it is what the text built before it, if `partial`, or else the last text that ran.
     """
 
-    def __init__(self, text: str, *, partial: bool = False) -> None:
+    def __init__(self, text: str, waits: Waits, *, partial: bool = False) -> None:
         self.text = text
         self.partial = partial
         self.error: ProgramError | None = None
-        self._desk = Desk(text, partial=partial)
+        self.asked: dict[Request[Any], None] = {}
+        self._waits = waits
 
     @property
     def editable(self) -> bool:
         """Whether tables and grids may write to the text: not while it is wrong."""
         return self.error is None
 
-    @property
-    def program(self) -> Program:
-        """The text, parsed."""
-        return self._desk.program
-
     @cached_property
     def outline(self) -> Outline:
         """What is known of the program. Raises `ProgramError` if it is wrong."""
-        outline: Outline = self.read("outline")
-        return outline
+        return self.get(GetOutline())
 
-    def read(self, name: str, *asked: Hashable) -> Any:
-        """One of `viz.readings.READINGS`, from the cache or from the desk. Raises what it raises."""
+    def get(self, asked: Request[T]) -> T:
+        """The answer to a request, from the cache or from a worker. Raises the error that it is.
 
-        def read() -> object:
-            try:
-                return self._desk.read(name, *asked)
-            except VizError as error:
-                if error.key in _PASSING:
-                    raise
-                return error
-
-        return self.kept(name, *asked, make=read)
-
-    def kept(self, name: str, *asked: Hashable, make: Callable[[], object]) -> Any:
-        """What is kept of this text under a name and arguments, made now if it is not there.
-
-        An error that was kept is raised.
+        With the outline come, in the same request, the views that this page showed before.
         """
-        found = _KEPT.get((self.text, self.partial, name, asked), make)
-        if isinstance(found, VizError):
-            raise found
-        return found
+        self.asked[asked] = None
+        outline = isinstance(asked, GetOutline)
+        # A new session's first view comes through a worker: it is what a check of the page's health sees.
+        found = None if outline and _FIRST not in st.session_state else _CACHE.get(self._key(asked))
+        if found is None:
+            more = st.session_state.get(_ASKED, ()) if outline else ()
+            answers = self._waits.ask(self.text, dict.fromkeys((asked, *more)), self.partial)
+            for request, answer in answers.items():
+                passing = isinstance(answer, VizError) and answer.key in _PASSING
+                if not passing and not isinstance(answer, Failed):
+                    _CACHE.put(self._key(request), answer)
+            found = answers[asked]
+        if outline:
+            st.session_state[_FIRST] = True
+        return _raised(cast(T, found))
+
+    def rewrite(self, asked: Request[str], since: str) -> None:
+        """Replace the text of revision `since` by what a request makes of it. For callbacks.
+
+        Where nothing comes of it, it is said and the text stays.
+        """
+        try:
+            state.rewrite(self.made(asked), since)
+        except VizError as error:
+            st.toast(plain(error.said(state.language())), icon=":material/error:")
+
+    def made(self, asked: Request[T]) -> T:
+        """What a request makes, which nobody asks for again. Raises the error that it is."""
+        answers = self._waits.ask(self.text, (asked,), self.partial)
+        return _raised(cast(T, answers[asked]))
+
+    def _key(self, asked: Request[Any]) -> bytes:
+        return key_of(self.text if asked.runs else "", self.partial, asked)
+
+
+def _raised(answer: T) -> T:
+    if isinstance(answer, VizError):
+        raise answer
+    if isinstance(answer, Failed):
+        raise RuntimeError(answer.traceback)  # the page's log has it
+    return answer
 
 
 @contextmanager
-def running() -> Iterator[Current]:
-    """The program of this run of the script, or of a fragment of it."""
+def running(notice: DeltaGenerator | None = None) -> Iterator[Current]:
+    """The program of this run of the script, or of a fragment of it.
+
+    What a reader has to wait for is said in the empty element `notice`.
+    """
     if getattr(_run, "current", None) is not None:
         yield _run.current
         return
-    _run.current = current = _typed_or_last_good()
+    _run.current = current = _typed_or_last_good(Waits(runner, notice))
     try:
         yield current
     finally:
         _run.current = None
 
 
-def _typed_or_last_good() -> Current:
+def remember(current: Current) -> None:
+    """Ask for the same views together at the next edit. At the end of a run of the whole page."""
+    again = (asked for asked in current.asked if asked.again and asked.runs)
+    st.session_state[_ASKED] = tuple(asked for asked in again if not isinstance(asked, GetOutline))
+
+
+def _typed_or_last_good(waits: Waits) -> Current:
     """The typed text; where it is wrong, what it built, or the last text of this session that ran."""
-    typed = Current(state.text())
+    typed = Current(state.text(), waits)
     try:
+        if st.session_state.get(CANCELLED) == state.revision():
+            raise ProgramError.of("run_cancelled")
         _ = typed.outline
     except ProgramError as error:
-        shown = Current(typed.text, partial=True) if error.partial else _last_good()
+        built = Current(typed.text, waits, partial=True) if error.partial else None
+        shown = built or _last_good(waits)
         shown.error = error
         return shown
     st.session_state[_LAST_GOOD] = typed.text
@@ -113,13 +149,13 @@ def _typed_or_last_good() -> Current:
     return typed
 
 
-def _last_good() -> Current:
+def _last_good(waits: Waits) -> Current:
     """The last text of this session that ran, or of the session that wrote the URL."""
     found = st.session_state.get(_LAST_GOOD, st.query_params.get(state.GOOD, state.WALKTHROUGH))
-    last = Current(found)
+    last = Current(found, waits)
     try:
         _ = last.outline
     except ProgramError:
-        last = Current(state.WALKTHROUGH)
+        last = Current(state.WALKTHROUGH, waits)
     state.keep(state.GOOD, last.text, state.WALKTHROUGH)
     return last

@@ -12,13 +12,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from viz.draw import PALETTES, View, dot_name
 from viz.draw.markdown import plain
-from viz.errors import VizError
+from viz.draw.places import dot_name
+from viz.draw.theme import PALETTES
+from viz.draw.view import View
+from viz.errors import ProgramError, VizError
 from viz.panels import chain_rule, predict, state
 from viz.panels.current import Current, running
-from viz.readings import Drawn, Outline
 from viz.text import Language, say
+from viz.views.answers import Drawn, Outline
+from viz.views.requests import GetFile, GetPicture
 
 _HERE = Path(__file__).parent / "hold"
 _SCRIPTS = ("memory", "picture", "camera", "player", "reach", "take", "main", "load")
@@ -68,7 +71,7 @@ def _show(current: Current, language: Language) -> None:
     secret = predict.secret(language)
     view = replace(_view(), gradients=not secret, local=secret != "local")
     try:
-        drawn: Drawn = current.read("drawn", view)
+        drawn = _drawn(current, view)
         taken = _file(current, drawn.view)
     except VizError as error:
         st.warning(plain(error.said(language)))
@@ -94,6 +97,16 @@ def _show(current: Current, language: Language) -> None:
         key=_COMPONENT_KEY,
         on_asked_change=lambda: _asked(outline, drawn.opened, language),
     )
+
+
+def _drawn(current: Current, view: View) -> Drawn:
+    """The picture; coarser where that takes too long."""
+    try:
+        return current.get(GetPicture(view))
+    except ProgramError as error:
+        if error.key != "run_slow":
+            raise
+        return current.get(GetPicture(view, coarse=True))
 
 
 _FLAGS = ("saved", "across")
@@ -154,7 +167,7 @@ def _file(current: Current, drawn: View) -> dict[str, object] | None:
         local=bool(asked.get("local")) and drawn.local,
     )
     format = asked["format"]
-    content: bytes = current.read("file", view, format)
+    content = current.made(GetFile(view, format))
     return {
         "name": f"graph.{format}",
         "type": _TYPES[format],

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import gc
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import streamlit as st
 
-from viz import derivatives
 from viz.panels import state
+from viz.service.runner import runner
 from viz.text import LANGUAGES, Language, say
 
 _STYLE = f"<style>{Path(__file__).with_name('page.css').read_text('utf-8')}</style>"
 
 
 def set_up() -> None:
-    """Name the page and lay it out wide. The first Streamlit call of the script."""
+    """Start the workers, name the page and lay it out wide. The first Streamlit call of the script."""
+    runner.start()
     st.set_page_config("Autograd Explorer", "🌱", layout="wide")
     st.html(_STYLE)
     state.begin()
@@ -35,34 +33,11 @@ def ask_again() -> None:
     """
 
 
-@contextmanager
-def loading(language: Language) -> Iterator[None]:
-    """Say that the page is on its way while what it needs is imported for the first time."""
-    if "torch" in sys.modules:
-        yield
-        return
-    _read_ahead()
-    with st.spinner(say("page.loading", language)):
-        yield
-
-
-@st.cache_resource(show_spinner=False)
-def _read_ahead() -> None:
-    """Let another core read the table of formulas meanwhile. Once, however many readers wait."""
-    derivatives.read_ahead()
-
-
 @st.cache_resource(show_spinner=False)
 def settle() -> None:
-    """Leave all that is loaded by now out of Python's garbage collection, and start the workers.
-
-    Once, after a first run: going through all of torch again and again held readers up for some 200 ms.
-    """
-    from viz.readings.desk import warm  # torch is there by now
-
+    """Leave all that is loaded by now out of Python's garbage collection. Once, after a first run."""
     gc.collect()
     gc.freeze()
-    warm()
 
 
 def show() -> Language:

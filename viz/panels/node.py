@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from viz.panels import predict, state
 from viz.panels.current import Current, running
-from viz.readings import ReadNode
 from viz.text import Language, say
+from viz.views.requests import GetNode
 
 
 @st.fragment(key=state.READ_NODE)
@@ -19,11 +20,12 @@ def show(language: Language) -> None:
     with running() as current:
         chosen = _choose(current, language)
         edge = state.chosen_edge(current.outline.edges, chosen)
-        read: ReadNode = current.read("node", chosen, edge, predict.secret(language), language)
+        read = current.get(GetNode(chosen, edge, predict.secret(language), language))
         # One element for all lines: each one costs the browser time at every edit.
         st.markdown("\n\n".join(read.lines))
         for table in read.tables:
-            st.dataframe(table, width="content")
+            frame = pd.DataFrame(table.rows, index=table.index, columns=table.columns)
+            st.dataframe(frame, width="content")
 
 
 def _choose(current: Current, language: Language) -> str:

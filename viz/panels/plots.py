@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import streamlit as st
-import torch
+from math import prod
 
-from viz.draw.equations import index_text
+import streamlit as st
+
 from viz.draw.markdown import plain
+from viz.draw.places import index_text
 from viz.errors import VizError
 from viz.panels import state
 from viz.panels.current import Current
-from viz.panels.tensors import made, move_cell
+from viz.panels.tensors import move_cell
 from viz.text import Language, say
+from viz.views.requests import GetCurve, GetGradientSizes, GetHeatMaps, GetPathBars, GetTensors
 
 _KINDS = ("curve", "sizes", "heat", "paths")
 _LISTED = 1_024
@@ -31,7 +33,7 @@ def show(current: Current, language: Language) -> None:
     )
     try:
         if kind == "sizes":
-            st.plotly_chart(current.read("sizes", say("plots.sizes_title", language)))
+            st.plotly_chart(current.get(GetGradientSizes(say("plots.sizes_title", language))))
         elif kind == "heat":
             _heat(current, language)
         else:
@@ -44,7 +46,7 @@ def _heat(current: Current, language: Language) -> None:
     """Value, upstream gradient and each local Jacobian of the chosen node, side by side."""
     node = state.chosen_node(current.outline.nodes)
     titles = say("node.value", language), say("node.upstream", language)
-    maps = current.read("heat", node, *titles)
+    maps = current.get(GetHeatMaps(node, *titles))
     for column, (title, figure) in zip(st.columns(max(1, len(maps))), maps, strict=False):
         column.plotly_chart(figure, key=f"heat {title}")
 
@@ -52,13 +54,13 @@ def _heat(current: Current, language: Language) -> None:
 def _leaf(current: Current, curved: bool, language: Language) -> None:
     outline = current.outline
     leaf = state.peek(state.LEAF, list(outline.leaves))
-    shape = torch.Size(outline.leaves[leaf] or ())
-    if outline.leaves[leaf] is None or not shape.numel():
+    shape = outline.leaves[leaf] or ()
+    if outline.leaves[leaf] is None or not prod(shape):
         st.info(say("chain.unreached", language, leaf=plain(leaf), root=outline.root))
         return
     place = st.selectbox(
         say("chain.element", language),
-        range(min(shape.numel(), _LISTED)),
+        range(min(prod(shape), _LISTED)),
         format_func=lambda place: f"{leaf}{index_text(shape, place)}",
         key=f"plotted {leaf} {tuple(shape)}",
     )
@@ -66,11 +68,13 @@ def _leaf(current: Current, curved: bool, language: Language) -> None:
     name = f"{leaf}{index_text(shape, place)}"
     if not curved:
         title = say("plots.paths_title", language, name=name)
-        st.plotly_chart(current.read("bars", leaf, place, title))
+        st.plotly_chart(current.get(GetPathBars(leaf, place, title)))
         return
-    figure, at, slope = current.read("root_curve", leaf, place)
-    st.plotly_chart(figure)
-    st.caption(say("plots.curve_said", language, name=plain(name), at=at, slope=slope))
-    step = next((it for it in made(current) if it[0].name == leaf), None)
-    if step is not None and step[1].numbers is not None and current.editable:
-        move_cell(current, *step, place, language, where="plots")
+    curve = current.get(GetCurve(leaf, place))
+    st.plotly_chart(curve.figure)
+    said = say("plots.curve_said", language, name=plain(name), at=curve.at, slope=curve.slope)
+    st.caption(said)
+    for number, tensor in enumerate(current.get(GetTensors())):
+        if tensor.name == leaf and tensor.numbers is not None and current.editable:
+            move_cell(current, number, tensor, place, language, where="plots")
+            break

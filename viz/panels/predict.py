@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Literal
 
 import streamlit as st
-import torch
 
-from viz.draw.figures import shape_text
 from viz.draw.markdown import code, plain
+from viz.draw.places import shape_text
 from viz.errors import ProgramError, VizError
 from viz.panels import state
 from viz.panels.current import Current
-from viz.readings import GRADIENT, Judged, Target
 from viz.text import Language, say
+from viz.views.answers import Target
+from viz.views.requests import GRADIENT, GetTargets, JudgeGuess
 
 _REVEALED = "revealed"
 _TARGET = "predicted"
@@ -32,13 +32,13 @@ def show(current: Current, language: Language) -> None:
     """A field for a number, a matrix or a formula, the verdict, and the way to reveal it all."""
     leaf = state.peek(state.LEAF, list(current.outline.leaves))
     node = state.chosen_node(current.outline.nodes)
-    targets: dict[str, Target] = current.read("targets", leaf, node)
+    targets = current.get(GetTargets(leaf, node))
     chosen = _choose(targets, language)
     target = targets[chosen]
     if target.shape is None:
         st.info(say("predict.none", language))
         return
-    shape = shape_text(torch.Size(target.shape))
+    shape = shape_text(target.shape)
     typed = st.text_input(
         say("predict.ask", language, name=plain(target.name), shape=shape),
         max_chars=400,
@@ -73,7 +73,7 @@ def _judge(
     current: Current, asked: tuple[str, str, str, str], shape: str, language: Language
 ) -> None:
     try:
-        judged: Judged = current.read("verdict", *asked)
+        judged = current.get(JudgeGuess(*asked))
     except ProgramError as error:
         st.error(plain(f"{error.said(language)} {error.hint_said(language)}"))
         return

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from viz.draw.program_figures import plotted
 from viz.panels.current import Current
 from viz.text import Language, say
+from viz.views.requests import GetFigures
 
 
 def show(current: Current, language: Language) -> None:
@@ -16,7 +16,8 @@ def show(current: Current, language: Language) -> None:
         st.code(outline.printed, language=None, height=260)
     else:
         st.caption(say("printed.none", language))
-    for number, figure in enumerate(outline.figures):
-        st.plotly_chart(plotted(figure), key=f"drawn by the program {number}")
+    figures = current.get(GetFigures()) if outline.figures else ()
+    for number, figure in enumerate(figures):
+        st.plotly_chart(figure, key=f"drawn by the program {number}")
     for source in outline.drawings:
         st.graphviz_chart(source)

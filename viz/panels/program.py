@@ -7,11 +7,11 @@ import streamlit as st
 from viz import limits
 from viz.draw.markdown import plain
 from viz.errors import ProgramError
-from viz.panels import state
+from viz.panels import state, waiting
 from viz.panels.current import Current
 from viz.text import Language, say
 
-_OF_THE_WHOLE = ("run_slow", "run_memory", "run_busy", "run_died")
+_OF_THE_WHOLE = ("run_slow", "run_memory", "run_busy", "run_died", "run_cancelled")
 
 
 def show_text(language: Language) -> None:
@@ -59,6 +59,8 @@ def show_error(error: ProgramError, partial: bool, language: Language) -> None:
         st.caption(say("note.printed_before", language))
         st.code(error.printed, language=None, height=160)
     st.caption(say("program.partial" if partial else "program.kept", language))
+    if error.key == "run_cancelled":
+        st.button(say("waiting.again", language), on_click=waiting.run_again)
 
 
 def show_notes(current: Current, language: Language) -> None:

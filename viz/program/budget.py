@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import mmap
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from viz import limits
@@ -21,6 +23,19 @@ class Refused(BaseException):
         self.key = key
         self.hint = hint
         self.values = values
+
+
+_end: ContextVar[float] = ContextVar("end", default=float("inf"))
+
+
+@contextmanager
+def all_within(seconds: float) -> Iterator[None]:
+    """Let all runs that are started here end within so many seconds together."""
+    before = _end.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _end.reset(before)
 
 
 _ASK_AFTER = 16 * 2**20
@@ -41,7 +56,7 @@ class Budget:
     def __init__(self, seconds: float = float(limits.RUN_SECONDS.value)) -> None:
         self.steps = 0
         self._asked = 0
-        self._until = time.monotonic() + seconds
+        self._until = min(time.monotonic() + seconds, _end.get())
         self._unasked = 0
         self._held_before = 0
 

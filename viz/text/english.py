@@ -11,6 +11,10 @@ TABLE: dict[str, str] = {
     "file.too_long_for_url": "This program is too long for the link (more than {limit} characters there): "
     "a reload would lose it. Save it under File.",
     "page.loading": "PyTorch is being loaded ...",
+    "waiting.place": "Waiting for a free worker: place {place} in the queue.",
+    "waiting.running": "Running: {seconds} of at most {most} seconds.",
+    "waiting.cancel": "Cancel",
+    "waiting.again": "Run it again",
     "page.claim": "Type PyTorch, see the graph that autograd built, follow every local gradient to `x.grad`.",
     "tab.text": "Program",
     "tab.steps": "Steps",

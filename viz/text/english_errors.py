@@ -22,8 +22,11 @@ TABLE: dict[str, str] = {
     "error.name_too_long": "A name has at most {limit} characters.",
     "error.run_slow": "This takes more than {seconds} seconds; it was stopped.",
     "error.run_busy": "Other large programs are being computed.",
+    "error.run_cancelled": "You cancelled this run.",
     "error.run_died": "The process that computed this ended.",
     "error.run_memory": "This takes more than {memory} megabytes; it was stopped.",
+    "error.cell_value": "A tensor of {dtype} cannot hold this number.",
+    "error.guess_kind": "The guess is a {kind}. Write a number, a list of numbers or a tensor.",
     "error.guess_shape": "The guess has the shape {shape}.",
     "error.printed_too_long": "The program prints more than {limit} characters.",
     "error.no_such_root": "There is no variable `{name}` that a gradient can be taken of.",
@@ -72,6 +75,9 @@ TABLE: dict[str, str] = {
     "error.formula_sympy": "No closed form: SymPy cannot work it out ({detail}).",
     "error.formula_unreached": "No closed form: {root} does not depend on {leaf}.",
     "error.formula_program": "This is worked out for a typed program of assignments with one backward call.",
+    "error.no_graphviz": "The picture cannot be drawn, as a library of the system is missing: {detail}. "
+    "On Debian: apt-get install libglib2.0-0 libx11-6 libxext6 libxrender1 fontconfig-config "
+    "fonts-dejavu-core",
     "error.layout": "The picture takes more than {limit} seconds to lay out.",
     # What to write instead.
     "hint.did_you_mean": "Did you mean {close}?",
@@ -100,6 +106,7 @@ TABLE: dict[str, str] = {
     "hint.too_many_pieces": "Split along a shorter dimension.",
     "hint.name_too_long": "Choose a shorter name.",
     "hint.run_slow": "Smaller tensors or fewer operations show the same gradients.",
+    "hint.run_cancelled": "Choose Run it again, or change the program.",
     "hint.run_busy": "Try again in a moment.",
     "hint.run_died": "Try again; if it ends again, use smaller tensors.",
     "hint.run_memory": "Smaller tensors or fewer operations show the same gradients.",

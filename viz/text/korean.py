@@ -11,6 +11,10 @@ TABLE: dict[str, str] = {
     "file.too_long_for_url": "프로그램이 링크에 담기에는 너무 깁니다(링크에서 {limit}자 초과). "
     "새로고침하면 사라지니 파일 탭에서 저장하세요.",
     "page.loading": "PyTorch를 불러오는 중 ...",
+    "waiting.place": "차례를 기다리는 중: 대기열 {place}번째",
+    "waiting.running": "실행 중: 최대 {most}초 가운데 {seconds}초",
+    "waiting.cancel": "취소",
+    "waiting.again": "다시 실행",
     "page.claim": "PyTorch를 적으면 autograd가 만든 그래프가 보이고, 국소 기울기를 따라 `x.grad`까지 갑니다.",
     "tab.text": "프로그램",
     "tab.steps": "단계",

@@ -22,8 +22,11 @@ TABLE: dict[str, str] = {
     "error.name_too_long": "이름은 {limit}자까지 쓸 수 있습니다.",
     "error.run_slow": "{seconds}초보다 오래 걸려서 중단했습니다.",
     "error.run_busy": "다른 큰 프로그램들을 계산하고 있습니다.",
+    "error.run_cancelled": "실행을 취소했습니다.",
     "error.run_died": "이것을 계산하던 프로세스가 끝났습니다.",
     "error.run_memory": "메모리를 {memory}MB보다 많이 써서 중단했습니다.",
+    "error.cell_value": "{dtype} 텐서에는 이 수를 담을 수 없습니다.",
+    "error.guess_kind": "적은 것은 {kind}입니다. 수, 수의 리스트, 텐서 가운데 하나를 적으세요.",
     "error.guess_shape": "예측한 값의 모양은 {shape}입니다.",
     "error.printed_too_long": "프로그램이 {limit}자보다 많이 출력합니다.",
     "error.no_such_root": "기울기를 구할 수 있는 변수 `{name}`이(가) 없습니다.",
@@ -72,6 +75,9 @@ TABLE: dict[str, str] = {
     "error.formula_sympy": "닫힌 식이 없습니다. SymPy가 구하지 못합니다 ({detail}).",
     "error.formula_unreached": "닫힌 식이 없습니다. {root}은(는) {leaf}에 의존하지 않습니다.",
     "error.formula_program": "대입문과 backward 호출 하나로 된 프로그램에서만 구합니다.",
+    "error.no_graphviz": "시스템 라이브러리가 없어 그림을 그릴 수 없습니다: {detail}. "
+    "데비안에서는 apt-get install libglib2.0-0 libx11-6 libxext6 libxrender1 fontconfig-config "
+    "fonts-dejavu-core",
     "error.layout": "그림을 배치하는 데 {limit}초가 넘게 걸립니다.",
     # 대신 무엇을 쓰면 되는지.
     "hint.did_you_mean": "혹시 {close}인가요?",
@@ -99,6 +105,7 @@ TABLE: dict[str, str] = {
     "hint.too_many_pieces": "더 짧은 차원을 따라 나누세요.",
     "hint.name_too_long": "더 짧은 이름을 고르세요.",
     "hint.run_slow": "더 작은 텐서나 더 적은 연산으로도 같은 기울기를 볼 수 있습니다.",
+    "hint.run_cancelled": "‘다시 실행’을 누르거나 프로그램을 고치세요.",
     "hint.run_busy": "잠시 뒤 다시 해 보세요.",
     "hint.run_died": "다시 해 보세요. 또 끝나면 더 작은 텐서를 쓰세요.",
     "hint.run_memory": "더 작은 텐서나 더 적은 연산으로도 같은 기울기를 볼 수 있습니다.",

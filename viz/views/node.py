@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-import pandas as pd
 import torch
 
 from viz.chain import Edge, Node
-from viz.draw.equations import GRADIENT, VALUE, coloured, derivative, index_text, symbol
-from viz.draw.figures import matrix_latex, number, number_latex, shape_text, uniform
+from viz.draw.equations import GRADIENT, VALUE, coloured, derivative, symbol
+from viz.draw.figures import matrix_latex, number, number_latex, uniform
 from viz.draw.markdown import code, plain
+from viz.draw.places import index_text, shape_text
 from viz.errors import VizError
 from viz.explanation import Explanation
 from viz.text import Language, say
+from viz.views.answers import Matrix, NodeText
 
 _TABLE = 8
 """Rows and columns up to which a Jacobian is a table in the text."""
@@ -23,17 +23,9 @@ _LABELLED = 16
 """Rows and columns of a larger one that are shown, to be scrolled."""
 
 
-@dataclass(frozen=True)
-class ReadNode:
-    """What is said of a node: lines of Markdown, then the Jacobians that are too large for them."""
-
-    lines: tuple[str, ...]
-    tables: tuple[pd.DataFrame, ...]
-
-
 def node(
     explanation: Explanation, node_id: str, edge: int | None, secret: str, language: Language
-) -> ReadNode:
+) -> NodeText:
     """Everything known of a node, in the order in which the gradient passes through it.
 
     With `edge`, the place of one of its inputs, the others are left out; with `secret` all gradients from
@@ -50,7 +42,7 @@ def node(
         lines += _edge(explanation, read, each, language, secret)
     lines += _formula(read, language)
     tables = (_large_matrix(each) for each in local)
-    return ReadNode(tuple(lines), tuple(table for table in tables if table is not None))
+    return NodeText(tuple(lines), tuple(table for table in tables if table is not None))
 
 
 def _formula(node: Node, language: Language) -> Iterator[str]:
@@ -142,7 +134,7 @@ def _matrix(edge: Edge, language: Language) -> str:
     return "\n".join(lines)
 
 
-def _large_matrix(edge: Edge) -> pd.DataFrame | None:
+def _large_matrix(edge: Edge) -> Matrix | None:
     """The first rows and columns of a Jacobian that is too large for a table."""
     try:
         if edge.local.kind != "dense" or max(edge.local.shape) <= _TABLE:
@@ -151,8 +143,8 @@ def _large_matrix(edge: Edge) -> pd.DataFrame | None:
     except VizError:  # said above, where its numbers would be
         return None
     down, across = _labels(edge)
-    return pd.DataFrame(
-        matrix.double().numpy(),
-        index=down[: matrix.shape[0]],
-        columns=across[: matrix.shape[1]],
+    return Matrix(
+        tuple(down[: matrix.shape[0]]),
+        tuple(across[: matrix.shape[1]]),
+        tuple(map(tuple, matrix.double().tolist())),
     )

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
-from viz.draw import View, draw, picture, scene
+from viz import limits
 from viz.draw.groups import cut
+from viz.draw.picture import picture
+from viz.draw.render import draw
+from viz.draw.scene import scene
+from viz.draw.view import View
 from viz.errors import LimitError
 from viz.explanation import Explanation
+from viz.views.answers import Drawn
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """What the browser is sent, the view it shows, and the groups open in it.
-
-    `reason` says why it is coarser than what was asked for, if it is.
-    """
-
-    svg: str
-    scene: Mapping[str, object]
-    view: View
-    opened: frozenset[str]
-    reason: LimitError | None
-
-
-def drawn(explanation: Explanation, view: View) -> Drawn:
+def drawn(explanation: Explanation, view: View, coarse: bool) -> Drawn:
     """Draw a program's graph. Raises `LimitError` for one that is too large even in groups."""
+    reason = None
+    if coarse:
+        reason = LimitError.of("layout", limit=limits.LAYOUT_SECONDS.value)
+        view = replace(view, opened=frozenset(), saved=False)
     made = picture(explanation, view)
     opened = frozenset(cut(explanation, made.view.opened).opened)
-    return Drawn(made.svg, scene(explanation, made.view), made.view, opened, made.reason)
+    return Drawn(made.svg, scene(explanation, made.view), made.view, opened, made.reason or reason)
 
 
 def file(explanation: Explanation, view: View, format: str) -> bytes:

@@ -2,38 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import torch
 
 from viz.chain.elements import element_ledger
 from viz.draw.equations import gradient_latex, one_element, symbol, whole_tensor
 from viz.explanation import Explanation
+from viz.views.answers import ChainRule, Paths
 
 SHOWN = 6
 """Paths or terms that are written out; the ledger has more, and says how much they add."""
-
-
-@dataclass(frozen=True)
-class Paths:
-    """How many paths lead to a leaf, and those listed: node ids, and the places of edges."""
-
-    count: int
-    nodes: tuple[tuple[str, ...], ...]
-    edges: tuple[tuple[int, ...], ...]
-
-
-@dataclass(frozen=True)
-class Written:
-    """The equations, the leaf's name in them, and what its ``.grad`` holds.
-
-    With `accumulated` that is more than this backward run sent there.
-    """
-
-    lines: tuple[str, ...]
-    name: str
-    held: str
-    accumulated: bool
 
 
 def paths(explanation: Explanation, leaf: str) -> Paths:
@@ -47,7 +24,7 @@ def paths(explanation: Explanation, leaf: str) -> Paths:
     )
 
 
-def written(explanation: Explanation, leaf: str, element: int | None) -> Written:
+def chain_rule(explanation: Explanation, leaf: str, element: int | None) -> ChainRule:
     """The chain rule for a leaf that is reached; for the element with a flat index if there is one.
 
     Raises `VizError` where a local gradient cannot be written out.
@@ -59,7 +36,7 @@ def written(explanation: Explanation, leaf: str, element: int | None) -> Written
     else:
         lines = one_element(explanation, element_ledger(explanation, leaf, element), SHOWN)
     shown = gradient if held is None else held
-    return Written(
+    return ChainRule(
         tuple(lines),
         symbol(explanation, leaf),
         gradient_latex(shown if element is None else shown.reshape(-1)[element]),

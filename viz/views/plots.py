@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
+import json
+from typing import cast
+
 import plotly.graph_objects as go
 
-from viz.draw.equations import index_text
 from viz.draw.figures import number
+from viz.draw.places import index_text
 from viz.draw.plots import curve, gradient_sizes, heat_map, path_bars
+from viz.draw.program_figures import plotted
 from viz.explanation import Explanation
+from viz.views.answers import Curve, FigureData
 
 POINTS = 41
 """Points of a curve: the program is run once for each."""
 
 
-def sizes(explanation: Explanation, title: str) -> go.Figure:
+def sizes(explanation: Explanation, title: str) -> FigureData:
     """How large the gradient is at each node."""
-    return gradient_sizes(explanation, title)
+    return _plain(gradient_sizes(explanation, title))
 
 
 def heat(
     explanation: Explanation, node: str, value: str, upstream: str
-) -> tuple[tuple[str, go.Figure], ...]:
+) -> tuple[tuple[str, FigureData], ...]:
     """Value, upstream gradient and each local Jacobian of a node, each with its title."""
     read = explanation.nodes[node]
     maps = [(value, read.value), (upstream, read.grad)]
     for edge in read.inputs:
         if edge.local.kind != "too large":
             maps.append((f"∂{node}/∂{edge.source}", edge.local.matrix()))
-    return tuple((title, heat_map(it, title)) for title, it in maps if it is not None)
+    return tuple((title, _plain(heat_map(it, title))) for title, it in maps if it is not None)
 
 
-def bars(explanation: Explanation, leaf: str, place: int, title: str) -> go.Figure:
+def bars(explanation: Explanation, leaf: str, place: int, title: str) -> FigureData:
     """What each path adds to one element of a leaf that is reached."""
-    return path_bars(explanation.paths(leaf), place, title)
+    return _plain(path_bars(explanation.paths(leaf), place, title))
 
 
-def root_curve(explanation: Explanation, leaf: str, place: int) -> tuple[go.Figure, str, str]:
+def root_curve(explanation: Explanation, leaf: str, place: int) -> Curve:
     """The root along one element of a leaf that is reached; where it stands, and the slope there."""
     gradient, typed = explanation.grad[leaf], explanation.typed_program
     assert gradient is not None
@@ -46,4 +51,16 @@ def root_curve(explanation: Explanation, leaf: str, place: int) -> tuple[go.Figu
     points = [at + reach * (2 * step / (POINTS - 1) - 1) for step in range(POINTS)]
     values = explanation.root_along(leaf, place, points)
     figure = curve(name, at, slope, points, values, explanation.root)
-    return figure, number(at), number(slope)
+    return Curve(_plain(figure), number(at), number(slope))
+
+
+def drawn_by_the_program(explanation: Explanation) -> tuple[FigureData, ...]:
+    """The figures that the program drew with matplotlib's functions."""
+    return tuple(_plain(plotted(figure)) for figure in explanation.typed_program.figures)
+
+
+def _plain(figure: go.Figure) -> FigureData:
+    made = cast(FigureData, json.loads(figure.to_json()))
+    layout = cast(dict[str, object], made["layout"])
+    layout.pop("template", None)  # the page has its own
+    return made

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from viz.draw.markdown import code, plain
-from viz.panels.steps import apply_changes, free_name
 from viz.program import read_program
+from viz.views.steps import changed as apply_changes
+from viz.views.steps import free_name
 
 TEXT = "x = torch.ones(2, requires_grad=True)\ny = x * 2\nz = y.sum()\nz.backward()"
 
@@ -43,11 +44,11 @@ CHANGES = {
 
 @pytest.mark.parametrize(("report", "text"), CHANGES.values(), ids=CHANGES.keys())
 def test_changes(report: dict[str, object], text: str) -> None:
-    assert apply_changes(read_program(TEXT), report) == text
+    assert apply_changes(TEXT, report) == text
 
 
 def test_deleting_everything() -> None:
-    assert apply_changes(read_program("x = torch.ones(2)"), changed(deleted_rows=[0])) == ""
+    assert apply_changes("x = torch.ones(2)", changed(deleted_rows=[0])) == ""
 
 
 def test_free_names() -> None:

@@ -10,8 +10,8 @@ import sys
 from viz.program.ops import OPS
 from viz.panels.state import WALKTHROUGH
 from viz.explanation import run
-from viz.readings.outline import outline
-from viz.readings.process import prepare
+from viz.views.outline import outline
+from viz.service.torch_setup import prepare
 import torch
 prepare()
 for text in (WALKTHROUGH, *(sample for op in OPS for sample in op.samples)):

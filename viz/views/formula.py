@@ -4,82 +4,39 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 
 import torch
 
 from viz import limits
 from viz.chain.check import CheckRow, compare
-from viz.chain.closed_form import Request, work_out
 from viz.draw.equations import GRADIENT, coloured, symbol
-from viz.draw.figures import matrix_latex, number, shape_text
+from viz.draw.figures import matrix_latex, number
+from viz.draw.places import shape_text
 from viz.errors import ExplainError
 from viz.explanation import Explanation
 from viz.program.ops import OPS
+from viz.views.answers import Checked, Row
 
 _LISTED = 16
 """Elements whose numbers are set side by side."""
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What SymPy has to be asked, and the symbols of the root and the leaf."""
-
-    request: Request
-    root: str
-    leaf: str
-
-
-@dataclass(frozen=True)
-class WorkedOut:
-    """The derivation and the gradient in LaTeX, and its numbers, flattened."""
-
-    lines: tuple[str, ...]
-    numbers: tuple[float, ...]
-
-
-def formula(explanation: Explanation, leaf: str) -> Asked:
-    """What is to be worked out for a leaf. Raises `ExplainError` where there is no closed form."""
-    request = explanation.formula_request(leaf)
-    return Asked(request, symbol(explanation, explanation.root), symbol(explanation, leaf))
-
-
-def worked_out(asked: Asked) -> WorkedOut:
-    """What SymPy makes of it, in its own process. Raises `VizError` where it makes nothing."""
-    form = work_out(asked.request)
+def closed_form(explanation: Explanation, leaf: str) -> tuple[str, ...]:
+    """The derivation and the gradient in LaTeX. Raises `VizError` where there is no closed form."""
+    form = explanation.closed_form(leaf)
     if form.numbers is None:
         assert form.reason is not None
         raise form.reason
     index = "_i" if form.generic and form.numbers.ndim else ""
-    slope = rf"\frac{{\partial\,{asked.root}}}{{\partial\,{asked.leaf}{index}}} = {form.latex}"
+    root, by = symbol(explanation, explanation.root), symbol(explanation, leaf)
+    slope = rf"\frac{{\partial\,{root}}}{{\partial\,{by}{index}}} = {form.latex}"
     value = coloured(matrix_latex(form.numbers), GRADIENT)
     derivation = [r",\qquad ".join(form.derivation)] if form.derivation else []
-    lines = (*derivation, rf"{slope} \qquad \rightarrow {value}")
-    return WorkedOut(lines, tuple(form.numbers.reshape(-1).tolist()))
+    return (*derivation, rf"{slope} \qquad \rightarrow {value}")
 
 
-@dataclass(frozen=True)
-class Row:
-    """One way of computing the gradient: its numbers, their largest difference, a verdict."""
-
-    way: str
-    numbers: str
-    difference: str
-    agrees: bool
-
-
-@dataclass(frozen=True)
-class Checked:
-    """All ways, autograd first; at a kink what torch takes there, by operation: (English, Korean)."""
-
-    rows: tuple[Row, ...]
-    at_a_kink: bool
-    kinks: tuple[tuple[str, str, str], ...]
-    without_differences: bool
-
-
-def check(explanation: Explanation, leaf: str, numbers: tuple[float, ...] | None) -> Checked:
-    """Compare what can be compared; `numbers` are the closed form's, None without one.
+def check(explanation: Explanation, leaf: str) -> Checked:
+    """Compare what can be compared.
 
     Central differences run the program twice for each element, up to `limits.DIFFERENCES` of them.
     """
@@ -90,9 +47,7 @@ def check(explanation: Explanation, leaf: str, numbers: tuple[float, ...] | None
     if not many:
         with suppress(ExplainError):
             differences = explanation.differences(leaf)
-    closed = None
-    if numbers is not None:
-        closed = torch.tensor(numbers, dtype=torch.float64).reshape(gradient.shape)
+    closed = explanation.closed_form(leaf).numbers
     made = compare(leaf, gradient, explanation.paths(leaf), differences, closed)
     rows = (CheckRow("autograd", gradient, 0.0, True), *made.rows)
     return Checked(

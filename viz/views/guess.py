@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
+import numpy as np
 import torch
 
 from viz.chain import Edge
@@ -11,30 +12,11 @@ from viz.chain.guess import judge, judge_local, local_of
 from viz.errors import ExplainError, VizError
 from viz.explanation import Explanation
 from viz.program import execute, read_program
+from viz.views.answers import Judged, Target
+from viz.views.requests import GRADIENT
 
 MOST = 64
 """Cells up to which a gradient is asked for."""
-
-GRADIENT = "grad"
-"""What is guessed where it is the leaf's gradient; else the place of one of the node's inputs."""
-
-
-@dataclass(frozen=True)
-class Target:
-    """Something to guess: its name and its shape, None where it cannot be asked for."""
-
-    name: str
-    shape: tuple[int, ...] | None
-
-
-@dataclass(frozen=True)
-class Judged:
-    """Right or wrong for each cell, row by row; what went wrong, and the node where it did."""
-
-    cells: tuple[tuple[bool, ...], ...]
-    right: bool
-    hint: str
-    node: str
 
 
 def targets(explanation: Explanation, leaf: str, node: str) -> dict[str, Target]:
@@ -96,4 +78,20 @@ def evaluate(explanation: Explanation, typed: str) -> torch.Tensor:
     if run.error is not None:
         raise run.error
     value = next(reversed(run.names.values()))
-    return value.detach() if isinstance(value, torch.Tensor) else torch.tensor(float(str(value)))
+    if isinstance(value, list | tuple) and value:
+        value = _stacked(value)
+    if isinstance(value, np.ndarray | np.generic):
+        value = torch.from_numpy(np.asarray(value))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = torch.tensor(float(value))
+    if not isinstance(value, torch.Tensor) or value.is_complex() or value.layout != torch.strided:
+        raise ExplainError.of("guess_kind", kind=type(value).__name__)
+    return value.detach()
+
+
+def _stacked(rows: Sequence[object]) -> object:
+    """Nested lists and tuples of numbers as a tensor; what else there is as it is."""
+    try:
+        return torch.tensor(rows, dtype=torch.float64)
+    except (TypeError, ValueError, OverflowError):
+        return rows

@@ -1,0 +1,262 @@
+"""What workers are asked, and what becomes of one that hangs, dies, or is refused memory."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import viz
+from tests.panels.test_page import page
+from viz import limits
+from viz.draw.view import View
+from viz.errors import LimitError, ProgramError
+from viz.panels.state import WALKTHROUGH
+from viz.service import messages
+from viz.service.messages import Failed
+from viz.service.runner import Runner, Waiting, runner
+from viz.views import requests as ask
+from viz.views.answering import answer
+
+LEAF = "x = torch.ones(2, 2, requires_grad=True)\n"
+LARGE = "x = torch.ones(60, 60, requires_grad=True)\nres = (x * 2).mean()"
+LONG = (  # of many operations: it is ended between two of them
+    "x = torch.ones(2, requires_grad=True)\nfor i in range(100_000):\n    y = x.cumsum(0)\ny.sum().backward()"
+)
+SLOW = (  # of few: its worker has to be stopped
+    "x = torch.rand(1, 1, 256, 256, requires_grad=True)\nfor i in range(99):\n"
+    "    s = F.avg_pool2d(x, 128, stride=1)"
+)
+GREEDY = "x = torch.rand(1000, requires_grad=True)\ny = x\nfor i in range(90):\n    y = y.cumsum(0)"
+MEDIUM = LONG.replace("100_000", "4000")
+
+ASKED: tuple[ask.Request[object], ...] = (
+    ask.GetOutline(),
+    ask.GetPicture(View()),
+    ask.GetPicture(View(), coarse=True),
+    ask.GetFile(View(), "dot"),
+    ask.GetNode("z.pow", None, "", "en"),
+    ask.GetPaths("x"),
+    ask.GetChainRule("x", 0),
+    ask.GetClosedForm("x"),
+    ask.GetCheck("x"),
+    ask.GetGradientSizes("Sizes"),
+    ask.GetHeatMaps("z.pow", "Value", "Gradient"),
+    ask.GetPathBars("x", 0, "Paths"),
+    ask.GetCurve("x", 0),
+    ask.GetFigures(),
+    ask.GetTargets("x", "z.pow"),
+    ask.JudgeGuess("x", "z.pow", "grad", "x + 1"),
+    ask.GetSteps(True),
+    ask.ChangeSteps(True, '{"deleted_rows": [0], "edited_rows": {}, "added_rows": []}'),
+    ask.GetPalette(),
+    ask.InsertOperation(3, "y", "a", "relu"),
+    ask.GetTensors(),
+    ask.SetCell(0, 1, 2.5),
+    ask.MakeTensor(0, (3,), "zeros", 0, True),
+)
+
+
+@pytest.fixture(autouse=True)
+def warm() -> None:
+    """Workers that are there, as they are on a page that was opened."""
+    assert not isinstance(asked(LEAF, ask.GetOutline()), Exception)
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> int:
+    """Less patience with programs, so that the tests take less time; how many seconds."""
+    monkeypatch.setattr(limits, "RUN_SECONDS", replace(limits.RUN_SECONDS, value=2))
+    return 2
+
+
+def asked(text: str, request: ask.Request[object], **more: bool) -> object:
+    """One answer."""
+    return runner.ask(text, (request,), **more)[request]  # type: ignore[arg-type]
+
+
+def refused(text: str, request: ask.Request[object]) -> ProgramError:
+    """What a request is refused with."""
+    error = asked(text, request)
+    assert isinstance(error, ProgramError)
+    return error
+
+
+def test_every_request_is_made_below() -> None:
+    every = {
+        it for it in vars(ask).values() if isinstance(it, type) and it.__module__ == ask.__name__
+    }
+    assert {type(request) for request in ASKED} == every - {ask.Request}
+
+
+@pytest.mark.parametrize("request_", ASKED, ids=lambda it: type(it).__name__)
+def test_an_answer_is_the_same_wherever_it_is_worked_out(request_: ask.Request[object]) -> None:
+    here = answer(request_, WALKTHROUGH, lambda: viz.run(WALKTHROUGH))
+    assert str(asked(WALKTHROUGH, request_)) == str(here)
+
+
+def test_one_request_brings_all_views() -> None:
+    answers = runner.ask(WALKTHROUGH, ASKED)
+    assert list(answers) == list(ASKED)
+    assert not any(isinstance(it, Failed) for it in answers.values())
+
+
+def test_the_worker_that_holds_a_program_is_asked_again() -> None:
+    lane = runner.start().fast
+    texts = [WALKTHROUGH.replace("x+1", f"x+{number}") for number in range(lane.size)]
+    known = []
+    for text in texts * 2:
+        asked(text, ask.GetOutline())
+        known.append(lane.free[-1].pid)
+    assert known[: len(texts)] == known[len(texts) :] or lane.size == 1
+
+
+def test_what_takes_long_gets_more_time_in_the_slow_lane() -> None:
+    told: list[Waiting] = []
+    answers = runner.ask(MEDIUM, (ask.GetOutline(),), tell=told.append)
+    assert not isinstance(answers[ask.GetOutline()], Exception)
+    assert any(it.slow for it in told)
+
+
+@pytest.mark.parametrize("text", [LONG, SLOW], ids=["between operations", "within one"])
+def test_what_takes_too_long_is_stopped_and_the_next_is_served(text: str, hasty: int) -> None:
+    error = refused(text, ask.GetOutline())
+    assert error.key == "run_slow"
+    assert f"more than {hasty} seconds" in error.message
+    assert not isinstance(asked(LARGE, ask.GetOutline()), Exception)
+
+
+@pytest.mark.usefixtures("hasty")
+def test_others_are_served_meanwhile() -> None:
+    slow = threading.Thread(target=asked, args=(LONG.replace("x.c", "x .c"), ask.GetOutline()))
+    slow.start()
+    time.sleep(0.8)
+    start = time.monotonic()
+    for number in range(5):
+        asked(LARGE.replace("2", str(number + 3)), ask.GetOutline())
+    assert slow.is_alive()
+    assert time.monotonic() - start < 1
+    slow.join()
+
+
+def test_what_takes_too_much_memory_is_stopped_and_the_next_is_served() -> None:
+    assert refused(GREEDY, ask.GetChainRule("x", None)).key == "run_memory"
+    assert not isinstance(asked(LARGE, ask.GetOutline()), Exception)
+
+
+def killed_at_work(how: signal.Signals, text: str) -> object:
+    """What comes of a program whose worker in the fast lane gets a signal."""
+    lane = runner.start().fast
+    workers = set(lane.free)
+
+    def kill() -> None:
+        while not (busy := workers - set(lane.free)):
+            time.sleep(0.001)
+        time.sleep(0.05)
+        for worker in busy:
+            os.kill(worker.pid, how)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    made = asked(text, ask.GetOutline())
+    killer.join()
+    return made
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP], ids=lambda it: it.name)
+def test_a_worker_that_is_killed_or_stopped_at_work_costs_only_time(how: signal.Signals) -> None:
+    text = MEDIUM.replace("4000", f"{3000 + how}")
+    assert not isinstance(killed_at_work(how, text), Exception)
+    assert not isinstance(asked(LARGE, ask.GetOutline()), Exception)
+
+
+def test_all_free_workers_killed_are_replaced() -> None:
+    lane = runner.start().fast
+    for worker in lane.free:
+        os.kill(worker.pid, signal.SIGKILL)
+    time.sleep(0.1)
+    assert not isinstance(asked(LARGE.replace("2", "4"), ask.GetOutline()), Exception)
+
+
+def test_who_does_something_else_ends_what_he_asked_for() -> None:
+    class ElsewhereError(Exception):
+        """The reader typed something else."""
+
+    def tell(waiting: Waiting) -> None:
+        if waiting.slow and not waiting.place:
+            raise ElsewhereError
+
+    start = time.monotonic()
+    with pytest.raises(ElsewhereError):
+        runner.ask(LONG.replace("2", "3"), (ask.GetOutline(),), tell=tell)
+    assert time.monotonic() - start < 5
+    assert not isinstance(asked(MEDIUM.replace("4000", "4001"), ask.GetOutline()), Exception)
+
+
+def test_what_goes_wrong_in_a_worker_is_told() -> None:
+    made = asked(LARGE, ask.GetNode("nobody", None, "", "en"))
+    assert isinstance(made, Failed)
+    assert "KeyError: 'nobody'" in made.traceback
+
+
+def test_a_limit_that_is_passed_in_a_worker_is_said_here() -> None:
+    text = "x = torch.ones(3000, requires_grad=True)\ny = x.cumsum(0).sum()"
+    made = asked(text, ask.GetChainRule("x", 0))
+    assert isinstance(made, LimitError)
+    assert made.key == "jacobian"
+
+
+def test_a_message_holds_nothing_but_plain_data() -> None:
+    class Evil:
+        def __reduce__(self) -> tuple[object, ...]:
+            return os.system, ("true",)
+
+    with pytest.raises(Exception, match="not in messages"):
+        messages.unpacked(messages.packed(Evil()))
+
+
+def test_workers_that_cannot_be_started_are_tried_again() -> None:
+    class Refusing:
+        spares = 0
+        tries = 0
+
+        def launch(self, speed: str) -> viz.workers.Worker:
+            self.tries += 1
+            if self.tries <= 3:
+                raise OSError("no more processes")
+            return real.launch(speed)  # type: ignore[arg-type]
+
+        def look_after(self) -> None:
+            """Nothing to look after."""
+
+        def stop(self) -> None:
+            """Nothing to stop."""
+
+    from viz.service.lanes import Lanes
+
+    real = runner.start().launcher
+    own = Runner(lambda: Lanes(Refusing))
+    assert own.ask(LARGE, (ask.GetOutline(),))
+    own.start().stop()
+
+
+def text_of(app: AppTest) -> str:
+    """What is said in boxes."""
+    return "\n".join(str(box.value) for box in [*app.error, *app.warning, *app.info])
+
+
+def test_the_reader_is_told_and_the_last_graph_stays(hasty: int) -> None:
+    app = page(LARGE)
+    app.text_area[0].set_value(SLOW).run()
+    assert not app.exception
+    assert text_of(app).startswith(f"This takes more than {hasty} seconds")  # it is nobody's line
+    assert not app.code
+    assert app.text_area[0].value == SLOW
+    assert any("res = (x * 2).mean()" in str(it.value) for it in app.markdown)
+    app.text_area[0].set_value(WALKTHROUGH).run()
+    assert not text_of(app)

@@ -1,0 +1,102 @@
+"""What runs in a worker: programs, one after the other, and the views that are asked of them.
+
+The last program stays until another one comes, as a page asks several times.
+"""
+
+from __future__ import annotations
+
+import pickle
+import sys
+import traceback
+
+from viz.errors import ProgramError, VizError
+from viz.explanation import Explanation, run
+from viz.program.budget import all_within
+from viz.program.refusal import is_out_of_memory
+from viz.service.messages import Failed, Job, OutOfMemory, Overran, Ran, packed
+from viz.views.answering import answer
+from viz.workers import Channel
+
+
+class Engine:
+    """Answers the jobs that come through a channel, until its other end is closed."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._text = ""
+        self._explanation: Explanation | None = None
+        self._error: ProgramError | None = None
+
+    def serve(self) -> None:
+        """Answer; a message as soon as each part is there."""
+        try:
+            while True:
+                job: Job = pickle.loads(self._channel.receive())
+                try:
+                    self._do(job)
+                except MemoryError:  # what was taken may not be given back
+                    self._forget()
+                    self._say(OutOfMemory())
+                    sys.exit()
+        except EOFError:
+            return
+
+    def _do(self, job: Job) -> None:
+        with all_within(job.seconds):
+            if any(asked.runs for asked in job.asked):
+                try:
+                    self._run(job.text)
+                except _TooSlowError:
+                    self._forget()
+                    self._say(Overran())
+                    return
+            self._say(Ran())
+        for asked in job.asked:
+            made: object
+            try:
+                # Not within the job's seconds: a program that takes long is in the other lane by now.
+                made = answer(asked, job.text, lambda: self._explained(job))
+            except VizError as error:
+                made = error
+            except Exception as error:
+                if is_out_of_memory(error):
+                    raise MemoryError from error
+                made = Failed(traceback.format_exc())
+            self._say(made)
+
+    def _run(self, text: str) -> None:
+        if text == self._text and (self._explanation or self._error):
+            return
+        self._forget()  # memory is given back before more is taken
+        try:
+            self._explanation = run(text)
+        except ProgramError as error:
+            if error.key == "run_slow":
+                raise _TooSlowError from error
+            built = error.partial
+            if isinstance(built, Explanation) and built.backward_index is not None:
+                self._explanation = built
+            error.partial = self._explanation is not None  # its tensors stay here
+            self._error = error.with_traceback(None)
+        except Exception as error:
+            if is_out_of_memory(error):
+                raise MemoryError from error
+            raise
+        self._text = text
+
+    def _forget(self) -> None:
+        self._text = ""
+        self._explanation = self._error = None
+
+    def _explained(self, job: Job) -> Explanation:
+        if self._error is not None and not (job.partial and self._explanation):
+            raise self._error
+        assert self._explanation is not None
+        return self._explanation
+
+    def _say(self, message: object) -> None:
+        self._channel.send(packed(message))
+
+
+class _TooSlowError(Exception):
+    """The program takes more than the job's seconds."""

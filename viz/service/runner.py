@@ -1,0 +1,196 @@
+"""Asks workers what the page says of a program: short programs in the fast lane, all others in the slow one.
+
+A run has no outside effect and starts from a seed, so it can be started again: what takes too long in the
+fast lane, or ends its worker, is tried once more in the slow lane, with more time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+from viz import limits
+from viz.errors import ProgramError
+from viz.service.lanes import Lane, Lanes
+from viz.service.messages import Job, OutOfMemory, Overran, packed, unpacked
+from viz.views.requests import Request
+from viz.workers import Reason, Worker, WorkerError
+
+_GRACE = 0.5
+"""Seconds beyond its own bound after which a worker is stopped: it ends runs between operations itself."""
+
+_PATIENCE = 60
+"""Seconds that one waits for a worker: longer than a queue of heavy programs takes."""
+
+_TELL = 0.1
+"""Seconds after which who waits is told again."""
+
+_REMEMBERED = 200
+"""Texts known to take long."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What who waits is told: the place in the queue, from 1; once it runs, 0, and for how many seconds."""
+
+    place: int
+    seconds: float = 0.0
+    slow: bool = False
+    starting: bool = False
+    """There is no worker yet: PyTorch is still being loaded."""
+
+
+Tell = Callable[[Waiting], None]
+
+
+class Runner:
+    """The one place that gives work to workers. Its methods may be called by any thread."""
+
+    def __init__(self, lanes: Callable[[], Lanes] = Lanes) -> None:
+        self._make = lanes
+        self._lanes: Lanes | None = None
+        self._starting = threading.Lock()
+        self._slow: OrderedDict[str, None] = OrderedDict()
+
+    def start(self) -> Lanes:
+        """Start the workers, without waiting for them; once."""
+        with self._starting:
+            if self._lanes is None:
+                self._lanes = self._make()
+            return self._lanes
+
+    def ask(
+        self,
+        text: str,
+        asked: Sequence[Request[Any]],
+        *,
+        partial: bool = False,
+        tell: Tell = lambda waiting: None,
+    ) -> dict[Request[Any], object]:
+        """The answers that come, each a `VizError` where there is one, or `Failed`.
+
+        With `partial`, what a wrong text built before its error is meant. What `tell` raises ends the work.
+        """
+        lanes, about = self.start(), hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+        work = _Work(text, tuple(asked), partial, about, tell)
+        try:
+            if about not in self._slow:
+                with suppress(_EndedError):
+                    work.in_the_fast_lane(lanes.fast)
+            if work.overran:
+                self._remember(about)
+            if work.left:
+                work.in_the_slow_lane(lanes.slow)
+        except WorkerError as error:
+            work.refuse(error.reason)
+        return work.answers
+
+    def _remember(self, about: str) -> None:
+        self._slow[about] = None
+        while len(self._slow) > _REMEMBERED:
+            self._slow.popitem(last=False)
+
+
+class _Work:
+    """What was asked of one text, and how far it has come."""
+
+    def __init__(
+        self, text: str, asked: tuple[Request[Any], ...], partial: bool, about: str, tell: Tell
+    ) -> None:
+        self.answers: dict[Request[Any], object] = {}
+        self.overran = False
+        self._text, self._asked, self._partial = text, asked, partial
+        self._about, self._tell = about, tell
+
+    @property
+    def left(self) -> tuple[Request[Any], ...]:
+        """What is still to be answered."""
+        return tuple(asked for asked in self._asked if asked not in self.answers)
+
+    def in_the_fast_lane(self, lane: Lane) -> None:
+        """Do what can be done in a short time, and leave the rest. Raises `WorkerError` ("busy")."""
+        seconds = limits.FAST_MILLISECONDS.value / 1e3
+        with self._worker(lane) as worker:
+            try:
+                until = time.monotonic() + seconds + _GRACE
+                self._begin(worker, seconds, until)
+                for asked in self.left:
+                    self.answers[asked] = self._answer(worker, until)
+            except _OverranError:
+                self.overran = True
+            except (TimeoutError, WorkerError, EOFError) as error:
+                self.overran = isinstance(error, TimeoutError)
+                raise _EndedError from error
+
+    def in_the_slow_lane(self, lane: Lane) -> None:
+        """Do the rest. Raises `WorkerError` where it takes too long, or too much memory, or ends."""
+        seconds = limits.RUN_SECONDS.value
+        with self._worker(lane) as worker:
+            try:
+                start = time.monotonic()
+                self._begin(worker, seconds, start + seconds + _GRACE)
+                for asked in self.left:
+                    until = time.monotonic() + asked.seconds + _GRACE
+                    self._wait(worker, start, until)
+                    self.answers[asked] = self._answer(worker, until)
+            except _OverranError:
+                self.refuse("slow")
+            except TimeoutError as error:
+                raise WorkerError("slow") from error
+            except EOFError as error:
+                raise WorkerError("died") from error
+
+    def refuse(self, reason: Reason) -> None:
+        """Say why the next thing is not answered; what is left can be asked for by itself."""
+        first = self.left[0]
+        seconds = first.seconds if self.answers else limits.RUN_SECONDS.value
+        memory = limits.RUN_MEMORY.value
+        self.answers[first] = ProgramError.of(f"run_{reason}", seconds=seconds, memory=memory)
+
+    def _worker(self, lane: Lane) -> AbstractContextManager[Worker]:
+        slow = lane.speed == "slow"
+        start = time.monotonic()
+
+        def tell(place: int) -> None:
+            self._tell(Waiting(place, time.monotonic() - start, slow, starting=not lane.count))
+
+        return lane.worker(self._about, _PATIENCE, tell)
+
+    def _begin(self, worker: Worker, seconds: float, until: float) -> None:
+        """Send the job and wait until the program has run. Raises `_OverranError`."""
+        start = time.monotonic()
+        job = Job(self._text, self._partial, self.left, seconds)
+        worker.channel.send(packed(job), until)
+        if until - start > 1 + _GRACE:
+            self._wait(worker, start, until)
+        if isinstance(self._answer(worker, until), Overran):
+            raise _OverranError
+
+    def _answer(self, worker: Worker, until: float) -> object:
+        message = unpacked(worker.channel.receive(until))
+        if isinstance(message, OutOfMemory):
+            raise WorkerError("memory")
+        return message
+
+    def _wait(self, worker: Worker, start: float, until: float) -> None:
+        """Tell how long it takes until a message is there, or it is too late."""
+        while not worker.channel.waits(_TELL) and time.monotonic() < until:
+            self._tell(Waiting(0, time.monotonic() - start, slow=True))
+
+
+class _OverranError(Exception):
+    """The program takes longer than its lane allows."""
+
+
+class _EndedError(Exception):
+    """The worker has to be stopped, or has ended."""
+
+
+runner = Runner()
+"""The one of this process."""

@@ -1,0 +1,72 @@
+"""Answers what the page asks: the one place that knows which function works out which view."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from viz.explanation import Explanation
+from viz.views import chain, formula, guess, node, outline, picture, plots, steps, tensors
+from viz.views import requests as ask
+
+
+def answer(asked: ask.Request[ask.T_co], text: str, explained: Callable[[], Explanation]) -> object:
+    """The answer to a request about a text; `explained` runs it. Raises `VizError`."""
+    match asked:
+        case ask.ChangeSteps(opened, changes):
+            return steps.changed(text, json.loads(changes), opened)
+        case ask.InsertOperation(step, used, name, operation):
+            return steps.inserted(text, step, used, name, operation)
+        case ask.GetPalette():
+            return steps.palette()
+        case _:
+            return _of_a_run(asked, explained())
+
+
+def _of_a_run(asked: ask.Request[ask.T_co], run: Explanation) -> object:
+    match asked:
+        case ask.GetOutline():
+            return outline.outline(run)
+        case ask.GetPicture(view, coarse):
+            return picture.drawn(run, view, coarse)
+        case ask.GetFile(view, format):
+            return picture.file(run, view, format)
+        case ask.GetNode(name, edge, secret, language):
+            return node.node(run, name, edge, secret, language)
+        case ask.GetPaths(leaf):
+            return chain.paths(run, leaf)
+        case ask.GetChainRule(leaf, element):
+            return chain.chain_rule(run, leaf, element)
+        case ask.GetClosedForm(leaf):
+            return formula.closed_form(run, leaf)
+        case ask.GetCheck(leaf):
+            return formula.check(run, leaf)
+        case ask.GetTargets(leaf, name):
+            return guess.targets(run, leaf, name)
+        case ask.JudgeGuess(leaf, name, target, typed):
+            return guess.verdict(run, leaf, name, target, typed)
+        case ask.GetSteps(opened):
+            return steps.table(run, opened)
+        case ask.GetTensors():
+            return tensors.made(run)
+        case ask.SetCell(tensor, element, number):
+            return tensors.with_cell(run, tensor, element, number)
+        case ask.MakeTensor(tensor, shape, fill, seed, requires_grad):
+            return tensors.with_tensor(run, tensor, shape, fill, seed, requires_grad)
+        case _:
+            return _figures(asked, run)
+
+
+def _figures(asked: ask.Request[ask.T_co], run: Explanation) -> object:
+    match asked:
+        case ask.GetGradientSizes(title):
+            return plots.sizes(run, title)
+        case ask.GetHeatMaps(name, value, upstream):
+            return plots.heat(run, name, value, upstream)
+        case ask.GetPathBars(leaf, element, title):
+            return plots.bars(run, leaf, element, title)
+        case ask.GetCurve(leaf, element):
+            return plots.root_curve(run, leaf, element)
+        case ask.GetFigures():
+            return plots.drawn_by_the_program(run)
+    raise TypeError(f"nobody answers {type(asked).__name__}")

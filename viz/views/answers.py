@@ -1,0 +1,207 @@
+"""What comes back: plain data, made by a worker and shown by the page, which has neither torch nor SymPy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from viz.draw.view import View
+from viz.errors import LimitError
+
+FigureData = dict[str, object]
+"""A figure as plotly's JSON has it."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A program that ran.
+
+    `described` has a line for each node by id, root first; `edges` are (source, target, place among the
+    target's inputs); `leaves` has the shape of each leaf's gradient, None where it is not reached.
+    `nonfinite` is the first node with a NaN or an infinity, and "value" or "gradient". `call` says which
+    of several backward calls is explained: its number, how many there are, its line, its iteration.
+    `drawings` (DOT) are what the program itself drew with torchviz, `figures` how many figures it drew. A
+    program without a graph has no nodes.
+    """
+
+    root: str
+    described: Mapping[str, str]
+    edges: tuple[tuple[str, str, int], ...]
+    leaves: Mapping[str, tuple[int, ...] | None]
+    printed: str
+    root_name: str
+    root_is_implied: bool
+    root_is_scalar: bool
+    draws_unseeded: bool
+    nonfinite: tuple[str, str] | None
+    call: tuple[int, int, int, str] | None
+    drawings: tuple[str, ...]
+    figures: int
+
+    @property
+    def nodes(self) -> list[str]:
+        """The ids of the nodes, root first."""
+        return list(self.described)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What the browser is sent, the view it shows, and the groups open in it.
+
+    `reason` says why it is coarser than what was asked for, if it is.
+    """
+
+    svg: str
+    scene: Mapping[str, object]
+    view: View
+    opened: frozenset[str]
+    reason: LimitError | None
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """A labelled table of numbers: `index` down the side, `columns` along the top."""
+
+    index: tuple[str, ...]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True)
+class NodeText:
+    """What is said of a node: lines of Markdown, then the Jacobians that are too large for them."""
+
+    lines: tuple[str, ...]
+    tables: tuple[Matrix, ...]
+
+
+@dataclass(frozen=True)
+class Paths:
+    """How many paths lead to a leaf, and those listed: node ids, and the places of edges."""
+
+    count: int
+    nodes: tuple[tuple[str, ...], ...]
+    edges: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class ChainRule:
+    """The equations, the leaf's name in them, and what its ``.grad`` holds.
+
+    With `accumulated` that is more than this backward run sent there.
+    """
+
+    lines: tuple[str, ...]
+    name: str
+    held: str
+    accumulated: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One way of computing the gradient: its numbers, their largest difference, a verdict."""
+
+    way: str
+    numbers: str
+    difference: str
+    agrees: bool
+
+
+@dataclass(frozen=True)
+class Checked:
+    """All ways, autograd first; at a kink what torch takes there, by operation: (English, Korean)."""
+
+    rows: tuple[Row, ...]
+    at_a_kink: bool
+    kinks: tuple[tuple[str, str, str], ...]
+    without_differences: bool
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The root along one element of a leaf: the figure, where the element stands, the slope there."""
+
+    figure: FigureData
+    at: str
+    slope: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something to guess: its name and its shape, None where it cannot be asked for."""
+
+    name: str
+    shape: tuple[int, ...] | None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Right or wrong for each cell, row by row; what went wrong, and the node where it did."""
+
+    cells: tuple[tuple[bool, ...], ...]
+    right: bool
+    hint: str
+    node: str
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """One statement: what it assigns, and the shape and the grad_fn of what it assigned last."""
+
+    name: str
+    depth: int
+    expression: str
+    shape: str
+    grad_fn: str
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """A tensor that an operation can be applied to: its name, the step and the line that assign it."""
+
+    step: int
+    name: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The rows of the steps table, whether some stand in blocks, and what the palette needs to know."""
+
+    rows: tuple[StepRow, ...]
+    nested: bool
+    assigned: tuple[Assigned, ...]
+    free_name: str
+
+
+@dataclass(frozen=True)
+class Palette:
+    """One operation: `insert` has ``{x}`` for a tensor; `help` and `kinks` are (English, Korean)."""
+
+    name: str
+    category: str
+    written: str
+    insert: str
+    help: tuple[str, str]
+    kinks: tuple[str, str] | None
+
+
+@dataclass(frozen=True)
+class MadeTensor:
+    """A tensor that the program makes of numbers alone.
+
+    `numbers` are its elements, flattened, where it has at most `limits.GRID_CELLS`; else None.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+    requires_grad: bool
+    numbers: tuple[float, ...] | None
+
+    @property
+    def kind(self) -> str:
+        """``bool``, ``float`` or ``int``."""
+        if self.dtype == "bool":
+            return "bool"
+        return "float" if "float" in self.dtype else "int"
