@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-CPU_SECONDS = 1.0
+CPU_SECONDS = 2.0
 """Processor time that a case may take: that of all threads of the process, not of the machine."""
 
 MEGABYTES = 200.0

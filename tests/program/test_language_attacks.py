@@ -313,7 +313,7 @@ ATTACKS: dict[str, tuple[str, str]] = {
         "",
     ),
     "gradcheck of many": (
-        "torch.autograd.gradcheck(lambda v: v * 2, torch.ones(900, dtype=torch.float64, requires_grad=True))",
+        "torch.autograd.gradcheck(lambda v: v * 2, torch.ones(740, dtype=torch.float64, requires_grad=True))",
         "",
     ),
     "a figure of many points": (

@@ -102,6 +102,19 @@ def counted(function: Callable[..., object], limit: int, *names: str) -> Callabl
     return checked
 
 
+def parted(function: Callable[..., object]) -> Callable[..., object]:
+    """`function`, which makes as many pieces as its second argument says, of nothing too."""
+
+    @wraps(function)
+    def checked(*args: object, **kwargs: object) -> object:
+        for value in (*args[1:2], *kwargs.values()):
+            if isinstance(value, int) and value > limits.PIECES.value:
+                raise Refused("too_many_pieces", limit=limits.PIECES.value)
+        return function(*args, **kwargs)
+
+    return checked
+
+
 def few(function: Callable[..., object]) -> Callable[..., object]:
     """`function` of a list of matrices, for not too many of them."""
 
@@ -192,7 +205,10 @@ def _all(owner: Any, names: str) -> dict[str, Callable[..., object]]:
     return {name: bounded(getattr(owner, name)) for name in names.split()}
 
 
+_PARTS = ("chunk", "unsafe_chunk", "tensor_split", "hsplit", "vsplit", "dsplit")
+
 TORCH_GUARDED: dict[str, Callable[..., object]] = {
+    **{name: parted(getattr(torch, name)) for name in _PARTS},
     **_all(
         torch,
         "conv1d conv2d conv3d conv_tbc conv_transpose1d conv_transpose2d conv_transpose3d avg_pool1d"
@@ -227,6 +243,7 @@ TORCH_GUARDED: dict[str, Callable[..., object]] = {
 """Functions of ``torch`` with a check of their arguments."""
 
 TENSOR_GUARDED: dict[str, Callable[..., object]] = {
+    **{name: parted(getattr(torch.Tensor, name)) for name in _PARTS},
     "bincount": bincount,
     "repeat_interleave": repeat_interleave,
     "mvlgamma": counted(torch.Tensor.mvlgamma, math.isqrt(limits.ELEMENTS.value), "p"),
