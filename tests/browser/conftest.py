@@ -31,6 +31,7 @@ def open_page(browser: Browser, address: str) -> Iterator[object]:
         height: int = 720,
         scheme: str = "light",
         touch: bool = False,
+        wait: str = "g.node",
     ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height},
@@ -42,7 +43,7 @@ def open_page(browser: Browser, address: str) -> Iterator[object]:
         page.set_default_timeout(45_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"{address}{path}")
-        page.wait_for_selector("g.node")
+        page.wait_for_selector(wait)
         return page
 
     yield open_

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from viz.draw.markdown import code, plain
 from viz.program import read_program
 from viz.views.steps import changed as apply_changes
 from viz.views.steps import free_name
@@ -55,8 +54,3 @@ def test_free_names() -> None:
     assert free_name(read_program("a = 1\nb = 2")) == "c"
     many = "\n".join(f"{letter} = 1" for letter in "abcdghkmnpqrstuvw")
     assert free_name(read_program(many)) == "h1"
-
-
-def test_markdown_of_user_text_is_no_markup() -> None:
-    assert plain("a*b `x_y` [l](u)") == r"a\*b `x_y` \[l\]\(u\)"
-    assert code("a `b`") == "`` a `b` ``"

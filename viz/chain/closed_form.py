@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -148,13 +149,19 @@ def work_out(asked: Request) -> ClosedForm:
     )
 
 
+def _symbol(name: str) -> str:
+    """A name as SymPy writes it in LaTeX: what could mean something there is left out."""
+    return re.sub(r"[^\w.]+", "_", name)
+
+
 def _request(
     shadow: Shadow,
     run: Rerun,
     leaf: str,
     given: Mapping[int, tuple[str, torch.Tensor]],
 ) -> Request:
-    shown = {given[id(it)][0]: name for name, it in run.leaves.items() if id(it) in given}
+    shown = {given[id(it)][0]: _symbol(name) for name, it in run.leaves.items() if id(it) in given}
+    leaf = _symbol(leaf)
     if leaf not in shown.values():
         raise NoFormulaError("no_rule", leaf)
     tensors = {shown.get(name, name): tensor for name, tensor in given.values()}
@@ -168,7 +175,7 @@ def _request(
         raise NoFormulaError("no_rule", "backward")
     root = shadow.of(run.roots[0])
     named = [
-        (name, list(value.shape), shadow.of(value).reshape(-1).tolist())
+        (_symbol(name), list(value.shape), shadow.of(value).reshape(-1).tolist())
         for name, value in run.assigned
         if shadow.has(value) and id(value) not in given
     ]

@@ -180,9 +180,11 @@ def _escape(text: str) -> str:
         "\\": r"\textbackslash{}",
         "~": r"\textasciitilde{}",
         "^": r"\textasciicircum{}",
+        "$": r"\textdollar{}",  # an escaped one would end the formula all the same
+        "`": "'",
     }
     return "".join(
-        signs.get(char, f"\\{char}" if char in "_%$#&{}" else char)
+        signs.get(char, f"\\{char}" if char in "_%#&{}" else char)
         for char in text
         if char.isprintable()
     )

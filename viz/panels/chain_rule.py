@@ -59,7 +59,7 @@ def _write(
     """The paths that are written out, None if there are none."""
     outline = current.outline
     if outline.leaves[leaf] is None:
-        st.info(say("chain.unreached", language, leaf=plain(leaf), root=outline.root))
+        st.info(plain(say("chain.unreached", language, leaf=leaf, root=outline.root)))
         return None
     try:
         paths = current.get(GetPaths(leaf))
@@ -73,7 +73,7 @@ def _write(
     st.markdown("\n\n".join(f"$$\n{line}\n$$" for line in written.lines))
     st.markdown(f"{say('chain.holds', language)} ${written.name}$`.grad{name}` $= {written.held}$")
     if written.accumulated:
-        st.caption(say("chain.accumulated", language, leaf=leaf))
+        st.caption(plain(say("chain.accumulated", language, leaf=leaf)))
     return paths
 
 

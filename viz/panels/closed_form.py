@@ -31,7 +31,7 @@ def show_check(current: Current, language: Language) -> None:
     outline = current.outline
     leaf = state.peek(state.LEAF, list(outline.leaves))
     if outline.leaves[leaf] is None:
-        st.info(say("chain.unreached", language, leaf=plain(leaf), root=outline.root))
+        st.info(plain(say("chain.unreached", language, leaf=leaf, root=outline.root)))
         return
     try:
         with st.spinner(say("formula.working", language)):

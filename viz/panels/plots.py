@@ -56,7 +56,7 @@ def _leaf(current: Current, curved: bool, language: Language) -> None:
     leaf = state.peek(state.LEAF, list(outline.leaves))
     shape = outline.leaves[leaf] or ()
     if outline.leaves[leaf] is None or not prod(shape):
-        st.info(say("chain.unreached", language, leaf=plain(leaf), root=outline.root))
+        st.info(plain(say("chain.unreached", language, leaf=leaf, root=outline.root)))
         return
     place = st.selectbox(
         say("chain.element", language),
@@ -72,8 +72,8 @@ def _leaf(current: Current, curved: bool, language: Language) -> None:
         return
     curve = current.get(GetCurve(leaf, place))
     st.plotly_chart(curve.figure)
-    said = say("plots.curve_said", language, name=plain(name), at=curve.at, slope=curve.slope)
-    st.caption(said)
+    said = say("plots.curve_said", language, name=name, at=curve.at, slope=curve.slope)
+    st.caption(plain(said))
     for number, tensor in enumerate(current.get(GetTensors())):
         if tensor.name == leaf and tensor.numbers is not None and current.editable:
             move_cell(current, number, tensor, place, language, where="plots")

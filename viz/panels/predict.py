@@ -40,7 +40,7 @@ def show(current: Current, language: Language) -> None:
         return
     shape = shape_text(target.shape)
     typed = st.text_input(
-        say("predict.ask", language, name=plain(target.name), shape=shape),
+        plain(say("predict.ask", language, name=target.name, shape=shape)),
         max_chars=400,
         key=f"guess {target.name} {state.revision()}",
         help=say("predict.help", language),
@@ -58,7 +58,7 @@ def _choose(targets: dict[str, Target], language: Language) -> str:
     chosen = st.segmented_control(
         say("predict.choose", language),
         list(targets),
-        format_func=lambda key: targets[key].name,
+        format_func=lambda key: plain(targets[key].name),
         key=_TARGET,
         required=True,
     )

@@ -68,7 +68,7 @@ def show_notes(current: Current, language: Language) -> None:
     outline = current.outline
     if outline.root_is_implied:
         key = "note.implied_scalar" if outline.root_is_scalar else "note.implied_ones"
-        st.caption(say(key, language, name=outline.root_name))
+        st.caption(plain(say(key, language, name=outline.root_name)))
     if outline.call:
         number, count, line, iteration = outline.call
         said = say(
@@ -81,4 +81,5 @@ def show_notes(current: Current, language: Language) -> None:
         st.caption(say("note.unseeded", language))
     if outline.nonfinite:
         node, which = outline.nonfinite
-        st.warning(say(f"note.nonfinite_{which}", language, node=node), icon=":material/warning:")
+        said = plain(say(f"note.nonfinite_{which}", language, node=node))
+        st.warning(said, icon=":material/warning:")

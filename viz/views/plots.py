@@ -60,7 +60,10 @@ def drawn_by_the_program(explanation: Explanation) -> tuple[FigureData, ...]:
 
 
 def _plain(figure: go.Figure) -> FigureData:
-    made = cast(FigureData, json.loads(figure.to_json()))
+    # Plotly reads tags, also links, in any text: a user's names and labels have none.
+    made = cast(
+        FigureData, json.loads(figure.to_json().replace("<", "&lt;").replace("\\u003c", "&lt;"))
+    )
     layout = cast(dict[str, object], made["layout"])
     layout.pop("template", None)  # the page has its own
     return made

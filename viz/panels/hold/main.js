@@ -212,7 +212,8 @@ const makeGraph = (root, probe) => {
     // A picture that is the same stays: a click on its way is not lost, and focus stays put.
     const shown = `${dark} ${data.svg}`
     const same = frame.shown === shown
-    graph.scene = data.scene
+    graph.scene = { ...data.scene }
+    for (const kind of ["nodes", "groups", "frames"]) graph.scene[kind] = byName(data.scene[kind])
     label(data)
     boxes.saved.checked = data.saved
     boxes.across.checked = data.across

@@ -11,6 +11,9 @@ const remember = (what) => {
   }
 }
 
+// What is kept by a user's name, which may be "constructor": only that, nothing that every object has.
+const byName = (...parts) => Object.assign(Object.create(null), ...parts)
+
 const recalled = () => {
   try {
     return JSON.parse(sessionStorage.getItem(KEPT)) ?? {}

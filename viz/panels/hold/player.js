@@ -57,7 +57,7 @@ const makePlayer = (root, graph) => {
     const done = steps().slice(0, taken())
     const current = stepping ? done.at(-1) : undefined
     const values = new Set(done.filter((step) => step.phase === "forward").map((step) => step.node))
-    const soFar = Object.assign({}, ...done.map((step) => step.so_far))
+    const soFar = byName(...done.map((step) => step.so_far))
     const edges = new Set(current?.phase === "backward" ? current.sent : [])
     graph.known = { stepping, values, soFar }
     for (const [title, group] of graph.drawn()) {
