@@ -2,7 +2,7 @@
 
 ``python deploy/serve.py --processes 2 --port 8080``. One Python process computes on one core at a time, so
 each core gets a process of its own; nginx (deploy/nginx.conf) keeps each reader at one of them. A
-process that dies is started again. It needs nginx and no root.
+process that ends, or does not show the page any more, is started again. It needs nginx and no root.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -28,6 +30,12 @@ START = 120
 """Seconds within which a process shows the page, torch's import included."""
 GRACE = 3
 """Seconds that a process has to end by itself; it holds nothing that would be lost."""
+CHECK = 10
+"""Seconds between two looks at a process that runs."""
+PATIENCE = 30
+"""Seconds within which it shows the page, through one of its workers, also when it is busy."""
+CHANCES = 2
+"""Looks at which it did not, until it is started again."""
 ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
@@ -56,10 +64,23 @@ class App:
 
     def __init__(self, name: str, port: int, secret: str) -> None:
         self.name, self.port, self.secret = name, port, secret
+        self._changing = threading.Lock()
+        self._over = False
         self.start()
 
     def start(self) -> None:
         """Start it, anew if it has ended."""
+        with self._changing:
+            if not self._over:
+                self._start()
+
+    def end(self) -> subprocess.Popen[bytes]:
+        """Start it never again; gives back what may still run."""
+        with self._changing:
+            self._over = True
+            return self.process
+
+    def _start(self) -> None:
         self.process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "streamlit", "run", "app.py"),
@@ -79,14 +100,51 @@ class App:
         """Whether it is no longer running."""
         return self.process.poll() is not None
 
-    def shows_page(self) -> bool:
-        """Whether the page runs without an error. The first run imports torch, so no reader waits for it."""
-        return says_ok("127.0.0.1", self.port, "/_stcore/script-health-check")
+    def shows_page(self, seconds: float = START) -> bool:
+        """Whether the page's first view comes through a worker, without an error, in so many seconds."""
+        return says_ok("127.0.0.1", self.port, "/_stcore/script-health-check", seconds)
+
+    def wait(self) -> bool:
+        """Wait until it shows the page, and say which it is. False if it does not."""
+        until = time.monotonic() + START
+        while not self.shows_page():
+            if self.ended or time.monotonic() > until:
+                return False
+            time.sleep(0.1)
+        print(f"{self.name}: process {self.process.pid} at 127.0.0.1:{self.port}", flush=True)
+        return True
+
+    def keep_running(self, patience: float) -> None:
+        """Start it again whenever it ends, or hangs for so many seconds."""
+        while not self._over:
+            self._look(patience)
+            if self._over:
+                return
+            if self.ended:
+                print(
+                    f"{self.name}: ended with {self.process.returncode}, starts again", flush=True
+                )
+            else:
+                print(f"{self.name}: does not show the page, starts again", flush=True)
+                self.process.kill()  # also one that is stopped; its workers end with it
+                self.process.wait()
+            self.start()
+            if not self.wait():
+                time.sleep(1)  # it may end again at once
+
+    def _look(self, patience: float) -> None:
+        """Come back when it has ended, or did not show the page several times in a row."""
+        missed = 0
+        while missed < CHANCES:
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(min(CHECK, patience))
+                return
+            missed = 0 if self.shows_page(patience) else missed + 1
 
 
-def says_ok(address: str, port: int, path: str) -> bool:
-    """Whether somebody listens there and answers ``ok``."""
-    asked = http.client.HTTPConnection(address, port, timeout=START)
+def says_ok(address: str, port: int, path: str, seconds: float = START) -> bool:
+    """Whether somebody listens there and answers ``ok`` in so many seconds."""
+    asked = http.client.HTTPConnection(address, port, timeout=seconds)
     try:
         asked.request("GET", path)
         return asked.getresponse().read() == b"ok"
@@ -97,22 +155,12 @@ def says_ok(address: str, port: int, path: str) -> bool:
 
 
 def wait_for(apps: list[App]) -> bool:
-    """Wait until all show the page, and say which they are. False if one does not."""
+    """Wait until all show the page. False if one does not."""
     together = ThreadPoolExecutor(max_workers=max(1, len(apps)))
     try:
-        return all(together.map(_wait_for, apps))
+        return all(together.map(App.wait, apps))
     finally:
         together.shutdown(wait=False)  # who is asked to end does not wait for them
-
-
-def _wait_for(app: App) -> bool:
-    until = time.monotonic() + START
-    while not app.shows_page():
-        if app.ended or time.monotonic() > until:
-            return False
-        time.sleep(0.1)
-    print(f"{app.name}: process {app.process.pid} at 127.0.0.1:{app.port}", flush=True)
-    return True
 
 
 def processes_conf(apps: list[App]) -> str:
@@ -148,19 +196,6 @@ def start_nginx(nginx: str, prefix: Path, apps: list[App], listen: str) -> subpr
     )
 
 
-def keep_running(apps: list[App], nginx: subprocess.Popen[bytes]) -> int:
-    """Start again what ends, until nginx itself ends; gives back its exit code."""
-    while nginx.poll() is None:
-        time.sleep(0.2)
-        ended = [app for app in apps if app.ended]
-        for app in ended:
-            print(f"{app.name}: ended with {app.process.returncode}, starts again", flush=True)
-            app.start()
-        if not wait_for(ended):
-            time.sleep(1)  # it may end again at once
-    return nginx.returncode
-
-
 def stop(processes: list[subprocess.Popen[bytes]]) -> None:
     """End them all, by force after `GRACE` seconds."""
     for process in processes:
@@ -184,6 +219,10 @@ def main() -> None:
     asked.add_argument("--processes", type=int, default=os.cpu_count(), help="default: one a core")
     asked.add_argument("--port", type=int, default=8080, help="default 8080")
     asked.add_argument("--address", default="0.0.0.0", help="to listen on; default: all")
+    asked.add_argument(
+        "--patience", type=float, default=PATIENCE,
+        help=f"seconds within which a process shows the page, also when it is busy; default {PATIENCE}",
+    )  # fmt: skip
     options = asked.parse_args()
     nginx = find_nginx()
     for number in ENDING:
@@ -204,11 +243,15 @@ def main() -> None:
                     sys.exit("nginx does not start; its own words are above.")
                 time.sleep(0.1)
             print(f"The page is at http://{options.address}:{options.port}", flush=True)
-            sys.exit(keep_running(apps, proxy))
+            for app in apps:  # each by itself: none waits while another one is down
+                threading.Thread(
+                    target=app.keep_running, args=(options.patience,), daemon=True
+                ).start()
+            sys.exit(proxy.wait())
         finally:
             for number in ENDING:
                 signal.signal(number, signal.SIG_IGN)
-            stop([*running, *(app.process for app in apps)])
+            stop([*running, *(app.end() for app in apps)])
 
 
 if __name__ == "__main__":

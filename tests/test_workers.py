@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.processes import alive, wait_until
 from viz.workers import Helper, Here, WorkerError
 
 ECHO = """
@@ -98,20 +99,13 @@ def test_here_is_bounded_too() -> None:
 PARENT = """
 import sys, threading, time
 from pathlib import Path
+from tests.processes import alive, wait_until
 from viz.workers import Helper
 helper = Helper(Path(sys.argv[1]))
 helper.ask(b"warm", 30)
 print(helper._worker.pid, flush=True)
 helper.ask(b"hang", 60)
 """
-
-
-def alive(pid: int) -> bool:
-    """Whether a process runs."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
 
 
 def test_it_ends_with_its_parent_whatever_it_is_doing(script: Path) -> None:
@@ -123,7 +117,4 @@ def test_it_ends_with_its_parent_whatever_it_is_doing(script: Path) -> None:
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    until = time.monotonic() + 5
-    while alive(worker) and time.monotonic() < until:
-        time.sleep(0.02)
-    assert not alive(worker)
+    wait_until(lambda: not alive(worker))

@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +22,7 @@ import pytest
 
 from tests.bench.server import ROOT, free_port
 from tests.installed import nginx
+from tests.processes import alive, workers_of
 
 START = 120
 """Seconds within which the page is hosted, or a process is back."""
@@ -110,14 +112,20 @@ def hosting(hosted: Hosting) -> Hosting:
 
 @pytest.fixture(scope="session")
 def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosting]:
-    """``python deploy/serve.py --processes 2``; fails if it leaves anything behind when it is ended."""
-    folder = tmp_path_factory.mktemp("hosting")
+    """``python deploy/serve.py --processes 2``."""
+    with host(tmp_path_factory.mktemp("hosting"), "--processes", "2") as hosting:
+        yield hosting
+
+
+@contextmanager
+def host(folder: Path, *options: str) -> Iterator[Hosting]:
+    """A running serve.py; fails if it leaves anything behind when it is ended."""
     port = free_port()
     path = f"{Path(nginx()).parent}:{os.environ['PATH']}"
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [
-                *(sys.executable, str(ROOT / "deploy" / "serve.py"), "--processes", "2"),
+                *(sys.executable, str(ROOT / "deploy" / "serve.py"), *options),
                 *("--address", "127.0.0.1", "--port", str(port)),
             ],
             env={**os.environ, "PATH": path, "PYTHONWARNINGS": "ignore", "TMPDIR": str(folder)},
@@ -128,10 +136,13 @@ def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosting]:
     try:
         hosting.wait(lambda: "The page is at" in hosting.said())
         yield hosting
-        running = hosting.pids().values()
+        running = [it for pid in hosting.pids().values() for it in (pid, *workers_of(pid))]
     finally:
         process.terminate()
         code = process.wait(30)
     assert code == 0
-    assert not [pid for pid in running if Path(f"/proc/{pid}").exists()]
+    until = time.monotonic() + 5
+    while any(map(alive, running)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not [pid for pid in running if alive(pid)]
     assert not list(folder.glob("autograd-explorer-*"))

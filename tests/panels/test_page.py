@@ -209,9 +209,13 @@ def test_shape_and_fill(fill: str, shape: str, line: str) -> None:
     assert app.text_area[0].value == line + "y = x.sum()"
 
 
-def test_a_bad_shape_is_said() -> None:
+BAD_SHAPES = ("two by two", "99999999, 0", "0, 99999999999999999999", "0,0,0,0,0,0,0,0,0", "\u0663")
+
+
+@pytest.mark.parametrize("shape", BAD_SHAPES)
+def test_a_bad_shape_is_said(shape: str) -> None:
     app = page(tab="Tensors")
-    app.text_input[0].set_value("two by two")
+    app.text_input[0].set_value(shape)
     next(button for button in app.button if button.label == "Apply").click().run()
     assert "whole numbers" in app.error[0].value
     assert app.text_area[0].value == WALKTHROUGH
@@ -265,6 +269,20 @@ def test_figures(kind: str, language: str) -> None:
     assert app.get("plotly_chart")
 
 
+@pytest.mark.parametrize("kind", ["curve", "sizes", "heat", "paths"])
+def test_figures_of_a_tensor_without_elements(kind: str) -> None:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["chain"] = (
+        "x = torch.ones(0, 3, requires_grad=True)\ny = x * 2\ny.sum().backward()"
+    )
+    app.query_params["node"] = "y"
+    app.session_state["tab en"] = "Plots"
+    app.session_state["figure"] = kind
+    app.run()
+    assert not app.exception
+    assert kind == "sizes" or "has no elements" in app.info[0].value
+
+
 def test_the_handle_of_the_curve_rewrites_the_program() -> None:
     app = page(tab="Plots")
     assert "tangent's slope is 2" in written(app)
@@ -282,6 +300,16 @@ GUESSES = {
     "a factor left out": ("1", "is missing from your product"),
     "another shape": ("[1, 2, 3]", "The gradient has the shape"),
     "not of the language": ("__import__('os')", "is left out of the language"),
+    "a tuple": ("(1, 2, 3)", "The gradient has the shape"),
+    "a truth value": ("True", "The guess is a bool"),
+    "nothing": ("None", "The guess is a NoneType"),
+    "a shape": ("x.shape", "Right in every cell"),
+    "beyond all floats": ("10**400", "Begin at"),
+    "ragged": ("[[1], [2, 3]]", "expected sequence of length 1"),
+    "what ends a kernel": (
+        "torch.div(torch.tensor([-2**53]) * 1024, -1, rounding_mode='trunc')",
+        "has no result",
+    ),
     "unfinished": ("x +", "Python cannot read this"),
     "an unknown name": ("q + 1", "name 'q' is not defined"),
 }

@@ -8,7 +8,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from typing import Any, TypeVar, cast
 
 import streamlit as st
@@ -51,16 +50,20 @@ class Current:
         self.error: ProgramError | None = None
         self.asked: dict[Request[Any], None] = {}
         self._waits = waits
+        self._outline: Outline | None = None
 
     @property
     def editable(self) -> bool:
         """Whether tables and grids may write to the text: not while it is wrong."""
         return self.error is None
 
-    @cached_property
+    @property
     def outline(self) -> Outline:
         """What is known of the program. Raises `ProgramError` if it is wrong."""
-        return self.get(GetOutline())
+        # Not `cached_property`: on Python 3.11 all objects have one lock, held while a worker is asked.
+        if self._outline is None:
+            self._outline = self.get(GetOutline())
+        return self._outline
 
     def get(self, asked: Request[T]) -> T:
         """The answer to a request, from the cache or from a worker. Raises the error that it is.

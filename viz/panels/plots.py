@@ -47,6 +47,8 @@ def _heat(current: Current, language: Language) -> None:
     node = state.chosen_node(current.outline.nodes)
     titles = say("node.value", language), say("node.upstream", language)
     maps = current.get(GetHeatMaps(node, *titles))
+    if not maps:
+        st.info(plain(say("plots.nothing", language, name=node)))
     for column, (title, figure) in zip(st.columns(max(1, len(maps))), maps, strict=False):
         column.plotly_chart(figure, key=f"heat {title}")
 
@@ -55,8 +57,11 @@ def _leaf(current: Current, curved: bool, language: Language) -> None:
     outline = current.outline
     leaf = state.peek(state.LEAF, list(outline.leaves))
     shape = outline.leaves[leaf] or ()
-    if outline.leaves[leaf] is None or not prod(shape):
+    if outline.leaves[leaf] is None:
         st.info(plain(say("chain.unreached", language, leaf=leaf, root=outline.root)))
+        return
+    if not prod(shape):
+        st.info(plain(say("plots.nothing", language, name=leaf)))
         return
     place = st.selectbox(
         say("chain.element", language),

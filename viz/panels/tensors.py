@@ -176,7 +176,7 @@ def _shape(text: str) -> tuple[int, ...] | None:
 
     Each size counts, not only their product: one of 0 would hide the others.
     """
-    if not re.fullmatch(r"[\d\s,()\[\]x×]*", text):
+    if not re.fullmatch(r"[0-9\s,()\[\]x×]*", text):
         return None
     shape = tuple(int(size) for size in re.findall(r"[0-9]+", text))
     elements = math.prod(max(1, size) for size in shape)

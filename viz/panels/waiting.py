@@ -47,9 +47,8 @@ class Waits:
         if waiting.seconds < _AT_ONCE and not waiting.slow:
             return
         if waiting.starting:
-            if self._place is None:
-                self._place = st.empty()
-                self._place.info(say("page.loading", state.language()))
+            self._place = self._place or st.empty()
+            self._place.info(say("page.loading", state.language()))  # again: it ends who has gone
             return
         if self._bar is None:
             if self._place is not None:

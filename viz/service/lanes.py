@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import logging
 import os
 import threading
@@ -94,6 +93,13 @@ class Lane:
         self.count -= 1
         worker.stop()
 
+    def look_after(self) -> None:
+        """Count out the workers that have ended while they had nothing to do."""
+        with self._changed:
+            for worker in [it for it in self._free if it.gone]:
+                self._free.remove(worker)
+                self._lost(worker)
+
     @property
     def missing(self) -> bool:
         """Whether a worker has to be started."""
@@ -121,7 +127,8 @@ class Lane:
 class Lanes:
     """The fast lane and the slow one, whose workers give way to everything else; both kept full.
 
-    A thread starts what is missing, so that nobody waits for it who could be served.
+    A thread starts what is missing, so that nobody waits for it who could be served. What was started ends
+    with this process by itself.
     """
 
     def __init__(self, start: Callable[[], Launcher] = launcher) -> None:
@@ -133,7 +140,6 @@ class Lanes:
         self._stopped = False
         self._keeper = threading.Thread(target=self._keep, daemon=True, name="keeper of workers")
         self._keeper.start()
-        atexit.register(self.stop)
 
     def stop(self) -> None:
         """End all workers."""
@@ -150,6 +156,8 @@ class Lanes:
             lane = next((it for it in (self.fast, self.slow) if it.missing), None)
             try:
                 self.launcher.look_after()
+                self.fast.look_after()
+                self.slow.look_after()
                 if lane is not None:
                     lane.add(self.launcher.launch(lane.speed))
                     continue

@@ -11,7 +11,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,12 @@ from viz.workers import Reason, Worker, WorkerError
 
 _GRACE = 0.5
 """Seconds beyond its own bound after which a worker is stopped: it ends runs between operations itself."""
+
+_TRIES = 2
+"""How often a program is tried in the fast lane whose worker ends: that may have had another reason."""
+
+_PAUSE = 0.05
+"""Seconds after which a worker that was ended with others at once is seen to have ended."""
 
 _PATIENCE = 60
 """Seconds that one waits for a worker: longer than a queue of heavy programs takes."""
@@ -80,9 +86,13 @@ class Runner:
         lanes, about = self.start(), hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
         work = _Work(text, tuple(asked), partial, about, tell)
         try:
-            if about not in self._slow:
-                with suppress(_EndedError):
+            for _ in range(_TRIES):
+                if about in self._slow or work.overran or not work.left:
+                    break
+                try:
                     work.in_the_fast_lane(lanes.fast)
+                except _EndedError:
+                    time.sleep(_PAUSE)
             if work.overran:
                 self._remember(about)
             if work.left:

@@ -136,6 +136,7 @@ TABLE: dict[str, str] = {
     "check.kink": "Only the differences disagree: this is a kink, such as relu or abs at 0 or a tie "
     "in max, or so near one that they step over it. There the derivative is a convention; "
     "autograd's row is the one torch chose.",
+    "plots.nothing": "{name} has no elements: there is nothing to draw.",
     "plots.choose": "Figure",
     "plots.curve": "Root and tangent",
     "plots.sizes": "Gradient sizes",

@@ -132,6 +132,7 @@ TABLE: dict[str, str] = {
     "check.many": "원소가 {limit}개보다 많아 차분은 뺐습니다. 원소마다 프로그램을 두 번 실행하기 때문입니다.",
     "check.kink": "차분만 다릅니다. 0에서의 relu나 abs, max의 동점처럼 꺾인 점이거나 그 바로 옆입니다. "
     "거기서 도함수는 약속이며, 자동 미분 줄이 torch의 선택입니다.",
+    "plots.nothing": "{name}에는 원소가 없어 그릴 것이 없습니다.",
     "plots.choose": "그림",
     "plots.curve": "루트와 접선",
     "plots.sizes": "기울기의 크기",

@@ -83,10 +83,17 @@ def evaluate(explanation: Explanation, typed: str) -> torch.Tensor:
     if isinstance(value, np.ndarray | np.generic):
         value = torch.from_numpy(np.asarray(value))
     if isinstance(value, int | float) and not isinstance(value, bool):
-        value = torch.tensor(float(value))
+        value = torch.tensor(_number(value))
     if not isinstance(value, torch.Tensor) or value.is_complex() or value.layout != torch.strided:
         raise ExplainError.of("guess_kind", kind=type(value).__name__)
     return value.detach()
+
+
+def _number(value: float) -> float:
+    try:
+        return float(value)
+    except OverflowError:  # a whole number beyond all floats
+        return float("inf")
 
 
 def _stacked(rows: Sequence[object]) -> object:

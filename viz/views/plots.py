@@ -32,7 +32,9 @@ def heat(
     for edge in read.inputs:
         if edge.local.kind != "too large":
             maps.append((f"∂{node}/∂{edge.source}", edge.local.matrix()))
-    return tuple((title, _plain(heat_map(it, title))) for title, it in maps if it is not None)
+    return tuple(
+        (title, _plain(heat_map(it, title))) for title, it in maps if it is not None and it.numel()
+    )
 
 
 def bars(explanation: Explanation, leaf: str, place: int, title: str) -> FigureData:

@@ -1,0 +1,58 @@
+"""The processes behind a page, from Linux's /proc."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that ended and was not waited for does not."""
+    return bool(_stat(pid)) and _stat(pid)[0] != "Z"
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process started, and that run."""
+    found = [int(it.name) for it in Path("/proc").iterdir() if it.name.isdigit()]
+    return [it for it in found if alive(it) and _stat(it)[1:2] == [str(pid)]]
+
+
+def warm_parent_of(page: int) -> int:
+    """The process that forks the workers of a page's process."""
+    (parent,) = (it for it in children(page) if "warm_parent" in _command(it))
+    return parent
+
+
+def workers_of(page: int) -> list[int]:
+    """The warm parent of a page's process, and its workers: all of its process group."""
+    parents = [it for it in children(page) if "warm_parent" in _command(it)]
+    return [worker for parent in parents for worker in (parent, *children(parent))]
+
+
+def nice(pid: int) -> int:
+    """How far a process gives way to others: 0, or 19 for the slow lane."""
+    return int(_stat(pid)[16])
+
+
+def wait_until(done: Callable[[], bool], seconds: float = 10) -> None:
+    """Wait until that is so. Fails if it is not within so many seconds."""
+    until = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < until, "it took too long"
+        time.sleep(0.02)
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text("utf-8")
+    except OSError:
+        return ""
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields of /proc/PID/stat after the name: state, parent, ..."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    except OSError:
+        return []

@@ -1,0 +1,48 @@
+"""What the page's process does not load: PyTorch, SymPy and Graphviz are its workers'."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+PAGE = """
+import sys
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file("app.py", default_timeout=60)
+for tab in {tabs}:
+    app.session_state["{row} en"] = tab
+    app.run()
+    assert not app.exception, app.exception
+assert app.text_area[0].value
+print([name for name in ("torch", "sympy", "pygraphviz", "torchgen") if name in sys.modules])
+"""
+
+ROWS = {
+    "edit": ["Program", "Steps", "Tensors", "File"],
+    "tab": ["Chain rule", "Closed form", "Check", "Plots", "Predict", "Printed"],
+}
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_the_page_loads_none_of_them(row: str) -> None:
+    script = PAGE.format(row=row, tabs=ROWS[row])
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", script],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stdout == "[]\n", done.stderr
+
+
+def test_the_library_loads_them_at_their_first_use() -> None:
+    script = (
+        "import sys, viz; print('torch' in sys.modules); viz.run; print('torch' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False\nTrue\n"
