@@ -83,6 +83,8 @@ def fork_workers(control: socket.socket) -> None:
         if not pid:
             control.close()
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            # Sent to all of a group whose parent has ended when one of it is stopped.
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)
             try:
                 work(Channel(socket.socket(fileno=sockets[0])), slow=lane == SLOW)
             finally:
