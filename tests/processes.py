@@ -12,22 +12,21 @@ def alive(pid: int) -> bool:
     return bool(_stat(pid)) and _stat(pid)[0] != "Z"
 
 
-def children(pid: int) -> list[int]:
-    """The processes that a process started, and that run."""
+def workers_of(page: int) -> list[int]:
+    """The workers of a page's process and their warm parent, also those whose parent has ended.
+
+    They have a pipe in common with the page's process, at whose end the kernel ends them.
+    """
+    held = {_read(it) for it in Path(f"/proc/{page}/fd").iterdir()}
     found = [int(it.name) for it in Path("/proc").iterdir() if it.name.isdigit()]
-    return [it for it in found if alive(it) and _stat(it)[1:2] == [str(pid)]]
+    started = [it for it in found if "warm_parent" in _command(it) and alive(it)]
+    return [it for it in started if _read(Path(f"/proc/{it}/fd/0")) in held]
 
 
 def warm_parent_of(page: int) -> int:
     """The process that forks the workers of a page's process."""
-    (parent,) = (it for it in children(page) if "warm_parent" in _command(it))
+    (parent,) = (it for it in workers_of(page) if _stat(it)[1] == str(page))
     return parent
-
-
-def workers_of(page: int) -> list[int]:
-    """The warm parent of a page's process, and its workers: all of its process group."""
-    parents = [it for it in children(page) if "warm_parent" in _command(it)]
-    return [worker for parent in parents for worker in (parent, *children(parent))]
 
 
 def nice(pid: int) -> int:
@@ -41,6 +40,13 @@ def wait_until(done: Callable[[], bool], seconds: float = 10) -> None:
     while not done():
         assert time.monotonic() < until, "it took too long"
         time.sleep(0.02)
+
+
+def _read(link: Path) -> str:
+    try:
+        return str(link.readlink())
+    except OSError:
+        return ""
 
 
 def _command(pid: int) -> str:

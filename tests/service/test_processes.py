@@ -13,7 +13,7 @@ import pytest
 from tests.bench.load import added, edited
 from tests.bench.server import Server, served
 from tests.bench.visitor import Visitor, visit
-from tests.processes import alive, children, nice, wait_until, warm_parent_of, workers_of
+from tests.processes import alive, nice, wait_until, warm_parent_of, workers_of
 
 HEAVY = "x = torch.ones(2, requires_grad=True)\n"
 HEAVY += "for i in range(40_000):\n    y = x.cumsum(0)\ny.sum().backward()"
@@ -25,6 +25,12 @@ def server() -> Iterator[Server]:
     with served() as server:
         asyncio.run(edit_after(server, lambda: None))
         yield server
+
+
+def forked(server: Server) -> list[int]:
+    """The workers of a page, without their warm parent."""
+    parent = warm_parent_of(server.process.pid)
+    return [it for it in workers_of(server.process.pid) if it != parent]
 
 
 async def edit_after(server: Server, do: object, number: int = 0) -> float:
@@ -44,13 +50,13 @@ async def edit(visitor: Visitor, number: int) -> float:
 
 def test_workers_of_the_slow_lane_give_way(server: Server) -> None:
     cores = os.cpu_count() or 1
-    wait_until(lambda: len(workers_of(server.process.pid)) == 1 + cores + max(1, cores - 1))
-    found = sorted(nice(it) for it in workers_of(server.process.pid)[1:])
+    wait_until(lambda: len(forked(server)) == cores + max(1, cores - 1))
+    found = sorted(nice(it) for it in forked(server))
     assert found == [0] * cores + [19] * max(1, cores - 1)
 
 
 def test_a_worker_holds_no_network_and_no_files(server: Server) -> None:
-    for worker in workers_of(server.process.pid)[1:]:
+    for worker in forked(server):
         with open(f"/proc/{worker}/status", encoding="ascii") as status:
             rows = dict(line.split(":", 1) for line in status)
         assert rows["Seccomp"].strip() == "2"
@@ -61,20 +67,16 @@ SIGNALS = [signal.SIGKILL, signal.SIGSTOP]
 
 
 def test_all_workers_killed(server: Server) -> None:
-    parent = warm_parent_of(server.process.pid)
-
     def do() -> None:
-        for worker in children(parent):
+        for worker in forked(server):
             os.kill(worker, signal.SIGKILL)
 
     assert asyncio.run(edit_after(server, do, 10)) < 5
 
 
 def test_all_workers_of_the_fast_lane_stopped(server: Server) -> None:
-    parent = warm_parent_of(server.process.pid)
-
     def do() -> None:
-        for worker in children(parent):
+        for worker in forked(server):
             if not nice(worker):
                 os.kill(worker, signal.SIGSTOP)
 
@@ -90,11 +92,11 @@ def test_the_warm_parent_killed_or_stopped(server: Server, how: signal.Signals) 
         os.kill(parent, how)
 
     assert asyncio.run(edit_after(server, do, 100 + how)) < 5, "its workers go on"
-    for worker in children(parent):
+    for worker in forked(server):
         os.kill(worker, signal.SIGKILL)
     assert asyncio.run(edit_after(server, lambda: None, 200 + how)) < 20
     wait_until(lambda: not alive(parent), 30)
-    wait_until(lambda: len(workers_of(server.process.pid)) > 1, 30)
+    wait_until(lambda: len(forked(server)) > 0, 30)
 
 
 def test_others_are_served_while_two_send_heavy_programs(server: Server) -> None:
