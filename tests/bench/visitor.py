@@ -44,6 +44,8 @@ class Visitor:
     text_area: str = ""
     kept: set[str] = field(default_factory=set)
     session: str = ""
+    said: bytes = b""
+    """What has come of the run that goes on."""
 
     async def load(self) -> Run:
         """The first run of the script."""
@@ -65,9 +67,11 @@ class Visitor:
 
     async def _until_finished(self, start: float) -> Run:
         messages, size = [], 0
+        self.said = b""
         async with asyncio.timeout(PATIENCE):
             async for received in self.socket:
                 size += len(received)
+                self.said += received  # type: ignore[operator]
                 message = ForwardMsg.FromString(received)  # type: ignore[arg-type]
                 messages.append(message)
                 self._note(message)

@@ -16,7 +16,7 @@ from viz.views.requests import Request
 
 CANCELLED = "revision that is not to be run"
 
-_AT_ONCE = 0.4
+_AT_ONCE = 0.3
 """Seconds that pass before anything is said: most programs are done by then."""
 
 
