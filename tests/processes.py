@@ -25,7 +25,12 @@ def workers_of(page: int) -> list[int]:
 
 def warm_parent_of(page: int) -> int:
     """The process that forks the workers of a page's process."""
-    (parent,) = (it for it in workers_of(page) if _stat(it)[1] == str(page))
+
+    def found() -> list[int]:
+        return [it for it in workers_of(page) if _stat(it)[1:2] == [str(page)]]
+
+    wait_until(lambda: bool(found()))
+    (parent,) = found()
     return parent
 
 

@@ -45,16 +45,6 @@ def test_what_was_read_ahead_is_the_same(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.usefixtures("anew")
-def test_what_another_process_read_is_taken_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(derivatives, "_read", lambda: {"MyBackward": ([["self", "2"]], [])})
-    table = derivatives.hand_over()
-    derivatives._table.cache_clear()
-    monkeypatch.setattr(derivatives, "_read", lambda: pytest.fail("it was read here"))
-    derivatives.take_over(table)
-    assert derivatives.derivatives("MyBackward").lines == (("self", "2"),)
-
-
-@pytest.mark.usefixtures("anew")
 def test_where_nothing_comes_of_it_it_is_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
     derivatives.read_ahead()

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 _Table = Mapping[str, tuple[Any, Any]]
 _LOADING = threading.Lock()
 _sources: list[Callable[[], bytes]] = []
-"""What gives the table as JSON, if it was read ahead or is another process's."""
+"""What gives the table as JSON, if it was read ahead."""
 
 
 class Derivatives(NamedTuple):
@@ -48,16 +48,6 @@ def read_ahead() -> None:
         return b"" if process.returncode else table
 
     _sources.append(written)
-
-
-def hand_over() -> bytes:
-    """The table, for `take_over` in another process."""
-    return json.dumps(_loaded()).encode()
-
-
-def take_over(table: bytes) -> None:
-    """Use what another process has read."""
-    _sources.append(lambda: table)
 
 
 def _loaded() -> _Table:

@@ -41,6 +41,7 @@ class Channel:
 
     def __init__(self, end: socket.socket) -> None:
         self._socket = end
+        self._unread = bytearray()
 
     def send(self, message: bytes, until: float | None = None) -> None:
         """Send a message. Raises `TimeoutError` or, if the other side is gone, `EOFError`."""
@@ -58,6 +59,8 @@ class Channel:
 
     def waits(self, seconds: float) -> bool:
         """Whether a message, or the end, is there within so many seconds."""
+        if self._unread:
+            return True
         self._socket.settimeout(max(seconds, 0.0))
         try:
             self._socket.recv(1, socket.MSG_PEEK)
@@ -72,20 +75,21 @@ class Channel:
         self._socket.close()
 
     def _exactly(self, size: int, until: float | None) -> bytes:
-        parts = []
-        while size:
+        # As much as there is at once: with each call this thread may have to wait for the others.
+        while len(self._unread) < size:
             self._wait(until)
             try:
-                part = self._socket.recv(min(size, 2**20))
+                more = self._socket.recv(2**18)
             except TimeoutError:
                 raise
             except OSError as error:
                 raise EOFError from error
-            if not part:
+            if not more:
                 raise EOFError
-            parts.append(part)
-            size -= len(part)
-        return b"".join(parts)
+            self._unread += more
+        content = bytes(self._unread[:size])
+        del self._unread[:size]
+        return content
 
     def _wait(self, until: float | None) -> None:
         if until is None:

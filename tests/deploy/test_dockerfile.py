@@ -57,7 +57,23 @@ def test_what_is_copied_is_there_and_not_ignored(source: str) -> None:
 
 
 def test_what_the_page_needs_is_copied() -> None:
-    assert set(sources()) == {"requirements.txt", "app.py", ".streamlit", "viz"}
+    assert set(sources()) == {"packages.txt", "requirements.txt", "app.py", ".streamlit", "viz"}
+
+
+def test_the_libraries_that_graphviz_needs_are_installed() -> None:
+    packages = (ROOT / "packages.txt").read_text("utf-8").split()
+    assert {"libglib2.0-0", "libx11-6", "libxext6", "libxrender1"} <= set(packages)
+    assert {"fontconfig-config", "fonts-dejavu-core", "fonts-nanum"} <= set(packages)
+    assert any("xargs -a packages.txt apt-get install" in said for _, said in instructions())
+
+
+def test_the_script_that_tries_the_image_follows_these_steps() -> None:
+    script = (ROOT / "deploy" / "try_image.sh").read_text("utf-8")
+    for word in {word for word, _ in instructions()} - {"FROM", "ARG", "EXPOSE"}:
+        assert re.search(rf"\b{word}\b", script)
+    assert (
+        subprocess.run(["sh", "-n", ROOT / "deploy" / "try_image.sh"], check=False).returncode == 0
+    )
 
 
 def health(port: int) -> int:
@@ -86,6 +102,7 @@ def test_it_starts_the_page_as_the_readme_does() -> None:
         "--server.address=0.0.0.0",
         f"--server.port={the('EXPOSE')}",
         "--server.headless=true",
+        "--server.scriptHealthCheckEnabled=true",
     }
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from viz.panels.state import WALKTHROUGH
+from viz.service.runner import Runner
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -50,6 +51,24 @@ def test_an_edit_of_the_text_is_followed() -> None:
     app = page()
     app.text_area[0].set_value(WALKTHROUGH.replace("2*y**2", "3*y**3")).run()
     assert r"\tfrac{1}{4} \cdot 3 \cdot 12 \cdot 1 = \textcolor{#e0394f}{9}" in written(app)
+
+
+@pytest.mark.parametrize("tab", ["Chain rule", "Plots", "Predict", "Printed", "Steps", "Tensors"])
+def test_an_edit_asks_a_worker_once(tab: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = page(tab=tab)
+    if tab == "Plots":
+        next(it for it in app.get("button_group") if it.label == "Figure").set_value("sizes").run()
+    asked: list[int] = []
+    ask = Runner.ask
+
+    def count(self: Runner, text: str, requests: Sequence[object], **more: object) -> object:
+        asked.append(len(requests))
+        return ask(self, text, requests, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Runner, "ask", count)
+    app.text_area[0].set_value(WALKTHROUGH.replace("x+1", f"x+{sum(map(ord, tab))}")).run()
+    assert len(asked) == 1
+    assert asked[0] > 2
 
 
 def test_a_broken_line_keeps_the_graph_and_the_text() -> None:

@@ -18,6 +18,8 @@ from viz.draw.view import View
 from viz.errors import LimitError, ProgramError
 from viz.panels.state import WALKTHROUGH
 from viz.service import messages
+from viz.service.lanes import Lanes
+from viz.service.launch import NewProcesses
 from viz.service.messages import Failed
 from viz.service.runner import Runner, Waiting, runner
 from viz.views import requests as ask
@@ -33,7 +35,7 @@ SLOW = (  # of few: its worker has to be stopped
     "    s = F.avg_pool2d(x, 128, stride=1)"
 )
 GREEDY = "x = torch.rand(1000, requires_grad=True)\ny = x\nfor i in range(90):\n    y = y.cumsum(0)"
-MEDIUM = LONG.replace("100_000", "4000")
+MEDIUM = LONG.replace("100_000", "12000")
 
 ASKED: tuple[ask.Request[object], ...] = (
     ask.GetOutline(),
@@ -170,7 +172,7 @@ def killed_at_work(how: signal.Signals, text: str) -> object:
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP], ids=lambda it: it.name)
 def test_a_worker_that_is_killed_or_stopped_at_work_costs_only_time(how: signal.Signals) -> None:
-    text = MEDIUM.replace("4000", f"{3000 + how}")
+    text = MEDIUM.replace("12000", f"{3000 + how}")
     assert not isinstance(killed_at_work(how, text), Exception)
     assert not isinstance(asked(LARGE, ask.GetOutline()), Exception)
 
@@ -195,7 +197,7 @@ def test_who_does_something_else_ends_what_he_asked_for() -> None:
     with pytest.raises(ElsewhereError):
         runner.ask(LONG.replace("2", "3"), (ask.GetOutline(),), tell=tell)
     assert time.monotonic() - start < 5
-    assert not isinstance(asked(MEDIUM.replace("4000", "4001"), ask.GetOutline()), Exception)
+    assert not isinstance(asked(MEDIUM.replace("12000", "12001"), ask.GetOutline()), Exception)
 
 
 def test_what_goes_wrong_in_a_worker_is_told() -> None:
@@ -237,12 +239,22 @@ def test_workers_that_cannot_be_started_are_tried_again() -> None:
         def stop(self) -> None:
             """Nothing to stop."""
 
-    from viz.service.lanes import Lanes
-
     real = runner.start().launcher
     own = Runner(lambda: Lanes(Refusing))
     assert own.ask(LARGE, (ask.GetOutline(),))
     own.start().stop()
+
+
+def test_new_processes_do_where_nothing_can_be_forked() -> None:
+    lanes = Lanes(NewProcesses)
+    own = Runner(lambda: lanes)
+    try:
+        made = own.ask(LARGE, (ask.GetOutline(), ask.GetPicture(View())))
+        assert not any(isinstance(it, Exception | Failed) for it in made.values())
+        os.kill(lanes.fast.free[-1].pid, signal.SIGKILL)
+        assert own.ask(LARGE, (ask.GetPaths("x"),))
+    finally:
+        lanes.stop()
 
 
 def text_of(app: AppTest) -> str:

@@ -11,6 +11,7 @@ import os
 import platform
 import struct
 import sys
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Literal
 
@@ -61,37 +62,46 @@ _CLONE3 = 435
 
 @cache
 def walls() -> tuple[Wall, ...]:
-    """What this kernel has."""
-    found: list[Wall] = []
+    """What this system has: each is tried, in a process of its own."""
     if sys.platform != "linux":
         return ()
-    try:
-        import sandlock
-
-        if sandlock.landlock_abi_version() >= sandlock.min_landlock_abi():
-            found.append("landlock")
-    except (ImportError, OSError):
-        pass
-    if platform.machine() in _MACHINES and ctypes.CDLL(None).prctl(21, 0, 0, 0, 0) >= 0:
-        found.append("seccomp")
-    return tuple(found)
+    return tuple(wall for wall in _WALLS if _stands(_WALLS[wall]))
 
 
 def confine() -> None:
     """Put up the walls that there are: for good, around this process."""
-    if "landlock" in walls():
-        import sandlock
+    for wall in walls():
+        _WALLS[wall]()
 
-        readable = [*_READABLE, sys.prefix, sys.base_prefix, os.path.dirname(__file__)]
-        sandlock.confine(
-            sandlock.Sandbox(fs_readable=[path for path in readable if os.path.exists(path)])
+
+def _stands(put_up: Callable[[], None]) -> bool:
+    pid = os.fork()
+    if not pid:
+        try:
+            put_up()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    return os.waitpid(pid, 0)[1] == 0
+
+
+def _close_files() -> None:
+    import sandlock
+
+    readable = [*_READABLE, sys.prefix, sys.base_prefix, os.path.dirname(os.path.dirname(__file__))]
+    left_to_seccomp = [
+        it for it in sandlock.Protection if it.name not in ("FS_REFER", "FS_TRUNCATE")
+    ]
+    sandlock.confine(
+        sandlock.Sandbox(
+            fs_readable=[path for path in readable if os.path.exists(path)],
+            allow_degraded=left_to_seccomp,
         )
-    if "seccomp" in walls():
-        _filter_calls()
+    )
 
 
 def _filter_calls() -> None:
-    machine, clone = _MACHINES[platform.machine()]
+    machine, clone = _MACHINES[platform.machine()]  # a KeyError on others: no such wall there
     refused = [number for number in _NUMBERS[platform.machine()] if number >= 0]
     load, equal, at_least, any_bit, give = 0x20, 0x15, 0x35, 0x45, 0x06
     program = [
@@ -124,3 +134,6 @@ def _filter_calls() -> None:
     libc.prctl(_NO_NEW_PRIVS, 1, 0, 0, 0)
     if libc.prctl(_SET_SECCOMP, _FILTER, ctypes.c_char_p(whole), 0, 0):
         raise OSError(ctypes.get_errno(), "seccomp")
+
+
+_WALLS: Mapping[Wall, Callable[[], None]] = {"landlock": _close_files, "seccomp": _filter_calls}

@@ -21,17 +21,26 @@ _TELL = 0.1
 _log = logging.getLogger(__name__)
 
 
-class Lane:
-    """Workers of one speed, and a queue in front of them. `changed` is shared with the keeper."""
+class _Ticket:
+    """Somebody in the queue; `worker` is there when it is his turn."""
 
-    def __init__(self, speed: Speed, size: int, changed: threading.Condition) -> None:
+    def __init__(self) -> None:
+        self.turn = threading.Event()
+        self.worker: Worker | None = None
+
+
+class Lane:
+    """Workers of one speed, and a queue in front of them. `lost` is called when one has to be replaced."""
+
+    def __init__(self, speed: Speed, size: int, lost: Callable[[], None]) -> None:
         self.speed = speed
         self.size = size
         self.count = 0
         """Workers that there are, busy ones too."""
         self._free: list[Worker] = []
-        self._queue: deque[object] = deque()
-        self._changed = changed
+        self._queue: deque[_Ticket] = deque()
+        self._lock = threading.Lock()
+        self._tell_lost = lost
 
     @contextmanager
     def worker(
@@ -43,32 +52,40 @@ class Lane:
         the job ended well. Raises `WorkerError` if none is free after so many seconds.
         """
         worker = self._taken(about, seconds, waiting)
+        worker.about = about
         well = False
         try:
             yield worker
             well = True
         finally:
-            self._put_back(worker, well=well)
+            if well:
+                self._give(worker)
+            else:
+                self._lose(worker)
 
     def _taken(self, about: str, seconds: float, waiting: Callable[[int], None]) -> Worker:
-        ticket = object()
-        with self._changed:
+        ticket = _Ticket()
+        with self._lock:
+            worker = None if self._queue else self._pick(about)
+            if worker is not None:
+                return worker
             self._queue.append(ticket)
         try:
             for _ in range(max(1, round(seconds / _TELL))):
-                with self._changed:
-                    if self._queue[0] is not ticket or not self._free:
-                        self._changed.wait(_TELL)
-                    place = self._queue.index(ticket)
-                    worker = self._pick(about) if not place else None
-                if worker is not None:
+                if ticket.turn.wait(_TELL):
+                    assert ticket.worker is not None
+                    worker, ticket.worker = ticket.worker, None
                     return worker
-                waiting(place + 1)
+                with self._lock:
+                    place = self._queue.index(ticket) + 1 if ticket in self._queue else 1
+                waiting(place)
             raise WorkerError("busy")
         finally:
-            with self._changed:
-                self._queue.remove(ticket)
-                self._changed.notify_all()
+            with self._lock:
+                if ticket in self._queue:
+                    self._queue.remove(ticket)
+            if ticket.worker is not None:  # his turn came when he had gone
+                self._give(ticket.worker)
 
     def _pick(self, about: str) -> Worker | None:
         while self._free:
@@ -76,29 +93,37 @@ class Lane:
             worker = same[0] if same else self._free[-1]  # its caches are warm
             self._free.remove(worker)
             if not worker.gone:
-                worker.about = about
                 return worker
-            self._lost(worker)
+            self._count_out(worker)
         return None
 
-    def _put_back(self, worker: Worker, *, well: bool) -> None:
-        with self._changed:
-            if well:
+    def _give(self, worker: Worker) -> None:
+        with self._lock:
+            if not self.size:  # all is over
+                self._count_out(worker)
+                return
+            if not self._queue:
                 self._free.append(worker)
-            else:
-                self._lost(worker)
-            self._changed.notify_all()
+                return
+            ticket = self._queue.popleft()
+            ticket.worker = worker
+        ticket.turn.set()
 
-    def _lost(self, worker: Worker) -> None:
+    def _lose(self, worker: Worker) -> None:
+        with self._lock:
+            self._count_out(worker)
+
+    def _count_out(self, worker: Worker) -> None:
         self.count -= 1
         worker.stop()
+        self._tell_lost()
 
     def look_after(self) -> None:
         """Count out the workers that have ended while they had nothing to do."""
-        with self._changed:
+        with self._lock:
             for worker in [it for it in self._free if it.gone]:
                 self._free.remove(worker)
-                self._lost(worker)
+                self._count_out(worker)
 
     @property
     def missing(self) -> bool:
@@ -107,16 +132,16 @@ class Lane:
 
     def add(self, worker: Worker) -> None:
         """Take in a worker that was started."""
-        with self._changed:
+        with self._lock:
             self.count += 1
-            self._free.append(worker)
-            self._changed.notify_all()
+        self._give(worker)
 
     def end(self) -> None:
-        """End the workers that have nothing to do."""
-        with self._changed:
+        """End all workers, those at work as soon as they are done."""
+        with self._lock:
+            self.size = 0
             while self._free:
-                self._lost(self._free.pop())
+                self._count_out(self._free.pop())
 
     @property
     def free(self) -> tuple[Worker, ...]:
@@ -133,10 +158,10 @@ class Lanes:
 
     def __init__(self, start: Callable[[], Launcher] = launcher) -> None:
         cores = os.cpu_count() or 1
-        self._changed = threading.Condition()
+        self._lost = threading.Event()
         self.launcher = start()
-        self.fast = Lane("fast", cores + self.launcher.spares, self._changed)
-        self.slow = Lane("slow", max(1, cores - 1) + self.launcher.spares, self._changed)
+        self.fast = Lane("fast", cores + self.launcher.spares, self._lost.set)
+        self.slow = Lane("slow", max(1, cores - 1) + self.launcher.spares, self._lost.set)
         self._stopped = False
         self._keeper = threading.Thread(target=self._keep, daemon=True, name="keeper of workers")
         self._keeper.start()
@@ -144,8 +169,7 @@ class Lanes:
     def stop(self) -> None:
         """End all workers."""
         self._stopped = True
-        with self._changed:
-            self._changed.notify_all()
+        self._lost.set()
         self._keeper.join(1)
         for lane in (self.fast, self.slow):
             lane.end()
@@ -153,6 +177,7 @@ class Lanes:
 
     def _keep(self) -> None:
         while not self._stopped:
+            self._lost.clear()
             lane = next((it for it in (self.fast, self.slow) if it.missing), None)
             try:
                 self.launcher.look_after()
@@ -163,6 +188,5 @@ class Lanes:
                     continue
             except (OSError, EOFError) as error:
                 _log.warning("no worker could be started: %s", error)
-            with self._changed:
-                if not (self.fast.missing or self.slow.missing) or lane is not None:
-                    self._changed.wait(_LOOK)
+                self._lost.clear()
+            self._lost.wait(_LOOK)

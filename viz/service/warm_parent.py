@@ -72,9 +72,6 @@ def work(channel: Channel, *, slow: bool) -> None:
 
 def fork_workers(control: socket.socket) -> None:
     """Fork a worker for each socket that comes through `control`, and say its process id."""
-    from viz.service.confine import walls
-
-    control.send(f"ready {' '.join(walls())}".encode())
     while True:
         lane, sockets, _, _ = socket.recv_fds(control, 1, 1)
         if not lane:
@@ -95,15 +92,18 @@ def fork_workers(control: socket.socket) -> None:
 
 def main() -> None:
     """Load everything, then fork workers, or be one."""
+    from viz.service.confine import walls
+
     forks = sys.argv[2] == "forks"
     end_with_parent(group=forks)
     if forks:
         control = socket.socket(fileno=int(sys.argv[1]))
-        signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel forgets workers that have ended
         load()
-        signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+        said = " ".join(walls())
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel forgets workers that have ended
         gc.collect()
         gc.freeze()  # the collector does not write to what is shared
+        control.send(f"ready {said}".encode())
         fork_workers(control)
         return
     channel = own_channel()
