@@ -34,9 +34,9 @@ cp /etc/resolv.conf "$root/etc/"
 mkdir -p "$root/dev/shm" && mount -t tmpfs tmpfs "$root/dev/shm"
 mount -t proc proc "$root/proc"
 for path in $binds; do mkdir -p "$root$path" && mount --bind "$path" "$root$path"; done
-for path in $copies; do mkdir -p "$root$(dirname "$path")" && cp -r "$path" "$root$path"; done
 chroot "$root" sh -c "apt-get update -qq && apt-get install -qq -y --no-install-recommends \
     python3 python3-pip ca-certificates >/dev/null && ln -sf python3 /usr/bin/python"
+for path in $copies; do mkdir -p "$root$(dirname "$path")" && cp -r "$path" "$root$(dirname "$path")/"; done
 
 user=root folder=/
 inside() {  # a command as the image's user, in its folder
