@@ -44,7 +44,27 @@ LARGE_SHAPES = (
         "0, 65536",
         "1, 256, 256",
     ),
+    *(
+        "10**9, 0",
+        "0, 10**9",
+        "10**8, 0, 3",
+        "0, 2**62",
+        "0, 1, 8, 8",
+        "1, 0, 8, 8",
+        "0, 0",
+        "524288, 0",
+    ),
     *("1,1,1,1,1,1,1,1,1", "128, 512", "40, 40", "20, 20, 20", "65536, 1, 1", "4, 1, 128, 128"),
+)
+EXTREMES = (
+    *("torch.tensor([-2**63])", "torch.tensor(-2**63)", "torch.tensor([2**63 - 1, -2**63])"),
+    *("torch.tensor([-2**31], dtype=torch.int32)", "torch.tensor([-128], dtype=torch.int8)"),
+    *(
+        "torch.tensor([255], dtype=torch.uint8)",
+        "torch.tensor([-2**53]) * 1024",
+        "torch.tensor([-1])",
+    ),
+    *("torch.zeros(0, dtype=torch.int64)", "torch.tensor([[-2**63], [-1]])"),
 )
 WORDS = ("mean", "sum", "none", "max", "batchmean", "ij", "floor", "constant", "", "\ud800", "<b>")
 EQUATIONS = (
@@ -110,6 +130,8 @@ def leaf(rng: Random) -> str:
         data = rng.choice(
             ["[[1., -2.], [0.5, 3.]]", "2.", "[1, 0]", "[torch.inf, torch.nan]", "[]"]
         )
+        if rng.random() < 0.5:  # whole numbers at the ends of what their type holds
+            return rng.choice(EXTREMES)
         return f"torch.tensor({data}{dtype}{grad})"
     return f"torch.{made}({shape}{dtype}{grad})"
 

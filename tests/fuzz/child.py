@@ -13,18 +13,23 @@ import logging
 import os
 import resource
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from tests.fuzz.judge import judge, warm_up
+from viz import limits
 
 GIGABYTES = 4
 """Address space that the process may take beyond what it starts with: the machine is shared."""
+
+PATIENCE = 2
+"""Seconds that a program has, so that more cases are tried in the same time."""
 
 
 def main(name: str, start: int, stop: int) -> None:
     """Judge the cases of the seeds from `start` up to `stop`."""
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)  # what torch and Graphviz print is no answer
+    limits.RUN_SECONDS = replace(limits.RUN_SECONDS, value=PATIENCE)
     subject = importlib.import_module(name)
     logging.disable()  # Streamlit's AppTest warns in each run that it is no server
     warm_up(subject)

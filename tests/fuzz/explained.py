@@ -36,7 +36,9 @@ def attempt(text: str, part: Part) -> str:
     warnings.simplefilter("ignore")  # torch warns of what random programs do
     try:
         with part("outline"):
-            outline = _answer(text, ask.GetOutline())
+            (outline,) = _answers(text, (ask.GetOutline(),))
+            if isinstance(outline, viz.VizError):
+                raise outline
     except viz.ProgramError as error:
         with part("said"):
             _say(error, text)
@@ -44,25 +46,24 @@ def attempt(text: str, part: Part) -> str:
     assert isinstance(outline, Outline)
     sent: list[object] = [outline.printed, outline.described]
     passed: list[str] = []
-    for asked in _asked(outline):
-        try:
-            with part(type(asked).__name__):
-                sent.append(vars(_answer(text, asked)))
-        except viz.VizError as error:  # a limit, or a node that cannot be called again
-            passed.append(f"{type(error).__name__} {error.key}")
+    with part("views"):
+        for made in _answers(text, tuple(_asked(outline))):
+            if isinstance(made, viz.VizError):  # a limit, or a node that cannot be called again
+                passed.append(f"{type(made).__name__} {made.key}")
+            else:
+                sent.append(vars(made))
     with part("sent"):
         json.dumps(sent, ensure_ascii=False, default=str).encode("utf-8")
     return "result" + "".join(f", {it}" for it in sorted(set(passed)))
 
 
-def _answer(text: str, asked: ask.Request[object]) -> object:
+def _answers(text: str, asked: tuple[ask.Request[object], ...]) -> list[object]:
     """What a worker answers. A program must not end one."""
-    made = runner.ask(text, (asked,))[asked]
-    if isinstance(made, viz.VizError):
-        assert made.key != "run_died"
-        raise made
-    assert not isinstance(made, Failed), made
-    return made
+    made = runner.ask(text, asked) if asked else {}
+    for answer in made.values():
+        assert not isinstance(answer, Failed), answer.traceback
+        assert not (isinstance(answer, viz.VizError) and answer.key == "run_died")
+    return list(made.values())
 
 
 def _asked(outline: Outline) -> Iterator[ask.Request[object]]:
