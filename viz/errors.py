@@ -34,7 +34,12 @@ class VizError(Exception):
         super().__init__(message)
         self.message = message
         self.key = key
-        self.values = dict(values)
+        # Plain data: an error may be sent from one process to another.
+        plain = (str, int, float, tuple)
+        self.values = {
+            name: value if isinstance(value, plain) else str(value)
+            for name, value in values.items()
+        }
 
     def said(self, language: Language) -> str:
         """The message in `language`; as it was raised when it has no sentence of its own."""

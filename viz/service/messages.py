@@ -6,6 +6,7 @@ A worker runs strangers' programs, so what comes from it is read with a list of 
 from __future__ import annotations
 
 import io
+import logging
 import pickle
 from dataclasses import dataclass
 from typing import Any
@@ -51,6 +52,9 @@ class Failed:
     traceback: str
 
 
+_log = logging.getLogger(__name__)
+
+
 class _Reader(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         """A class that may be in a message. Raises `pickle.UnpicklingError` for any other."""
@@ -65,5 +69,9 @@ def packed(message: object) -> bytes:
 
 
 def unpacked(content: bytes) -> Any:
-    """A message of a worker. Raises `pickle.UnpicklingError` for what is in none."""
-    return _Reader(io.BytesIO(content)).load()
+    """A message of a worker. Raises `EOFError` for what is none: no more is to be had of that worker."""
+    try:
+        return _Reader(io.BytesIO(content)).load()
+    except Exception as error:  # pickle raises whatever bytes make it raise
+        _log.exception("a worker said what is no message")
+        raise EOFError from error

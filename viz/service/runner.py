@@ -93,7 +93,7 @@ class Runner:
                     work.in_the_fast_lane(lanes.fast)
                 except _EndedError:
                     time.sleep(_PAUSE)
-            if work.overran:
+            if work.overran and not work.ran:  # a view that takes long says nothing of the others
                 self._remember(about)
             if work.left:
                 work.in_the_slow_lane(lanes.slow)
@@ -114,7 +114,7 @@ class _Work:
         self, text: str, asked: tuple[Request[Any], ...], partial: bool, about: str, tell: Tell
     ) -> None:
         self.answers: dict[Request[Any], object] = {}
-        self.overran = False
+        self.overran = self.ran = False
         self._text, self._asked, self._partial = text, asked, partial
         self._about, self._tell = about, tell
 
@@ -130,6 +130,7 @@ class _Work:
             try:
                 until = time.monotonic() + seconds + _GRACE
                 self._begin(worker, seconds, until)
+                self.ran = True
                 for asked in self.left:
                     self.answers[asked] = self._answer(worker, until)
             except _OverranError:
