@@ -43,7 +43,7 @@ PROGRAMS = {
         + "z = torch.matrix_power(y, 2**52 - 1)\n" * 10 + "z.sum().backward()", b"autograd_explorer",
     ),
     "long lists again and again": (
-        LEAF + "y = torch.vstack([x] * 4800)\n" * 4 + "y.sum().backward()", b"more than 2000 nodes",
+        LEAF + "y = torch.vstack([x] * 4800)\n" * 4 + "y.sum().backward()", b" more than ",
     ),
     "many nodes of one call": (
         "x = torch.ones(600, requires_grad=True)\ny = torch.diff(x, n=500)\ny.sum().backward()",
