@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 import viz
@@ -17,6 +19,15 @@ def test_a_large_picture_comes_from_a_process_of_its_own(monkeypatch: pytest.Mon
     monkeypatch.setattr(render, "_drawn", lambda *asked: pytest.fail("it was drawn here"))
     assert draw(LARGE, "svg").count(b'class="node"') == 201
     assert draw(LARGE, "pdf").startswith(b"%PDF")
+
+
+def test_where_a_library_of_the_system_is_missing_its_package_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "pygraphviz", None)
+    with pytest.raises(viz.LimitError, match="apt-get install libglib2.0-0") as caught:
+        draw("digraph {a}", "pdf")
+    assert "pygraphviz" in caught.value.message
 
 
 def test_too_long_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
