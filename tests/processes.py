@@ -35,7 +35,7 @@ def warm_parent_of(page: int) -> int:
 
 
 def nice(pid: int) -> int:
-    """How far a process gives way to others: 0, or 19 for the slow lane."""
+    """How far a process gives way to others: 0, or more for the slow lane."""
     return int(_stat(pid)[16])
 
 

@@ -122,6 +122,9 @@ GRID_CELLS = Limit(
     "GRID_CELLS", 400, "cells in an editable grid", "each edit writes all cells back as a literal"
 )
 
+LASTING = 2
+"""So many times its seconds of processor time something may last: other processes may be at work too."""
+
 LIMITS: tuple[Limit, ...] = (
     TEXT_LENGTH,
     NESTING,

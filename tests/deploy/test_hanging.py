@@ -14,7 +14,7 @@ from tests.processes import alive, wait_until, workers_of
 
 @pytest.mark.alone
 def test_a_process_that_is_stopped_is_replaced_with_its_workers(tmp_path: Path) -> None:
-    with host(tmp_path, "--processes", "1", "--patience", "4") as hosting:
+    with host(tmp_path, "--processes", "1", "--patience", "2") as hosting:
         (page,) = hosting.pids().values()
         workers = workers_of(page)
         assert workers

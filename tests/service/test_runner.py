@@ -261,8 +261,12 @@ def test_workers_that_cannot_be_started_are_tried_again() -> None:
     own.start().stop()
 
 
-def test_new_processes_do_where_nothing_can_be_forked() -> None:
-    lanes = Lanes(NewProcesses)
+def test_new_processes_do_where_nothing_can_be_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Few(NewProcesses):
+        spares = 0
+
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    lanes = Lanes(Few)
     own = Runner(lambda: lanes)
     try:
         made = own.ask(LARGE, (ask.GetOutline(), ask.GetPicture(View())))

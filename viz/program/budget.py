@@ -25,17 +25,22 @@ class Refused(BaseException):
         self.values = values
 
 
-_end: ContextVar[float] = ContextVar("end", default=float("inf"))
+def _times(seconds: float) -> tuple[float, float]:
+    """The ends of so many seconds: by this thread's processor time, and by the clock on the wall."""
+    return time.thread_time() + seconds, time.monotonic() + limits.LASTING * seconds
+
+
+_ends: ContextVar[tuple[float, float]] = ContextVar("ends", default=(float("inf"), float("inf")))
 
 
 @contextmanager
 def all_within(seconds: float) -> Iterator[None]:
     """Let all runs that are started here end within so many seconds together."""
-    before = _end.set(time.monotonic() + seconds)
+    before = _ends.set(_times(seconds))
     try:
         yield
     finally:
-        _end.reset(before)
+        _ends.reset(before)
 
 
 _ASK_AFTER = 16 * 2**20
@@ -56,7 +61,7 @@ class Budget:
     def __init__(self, seconds: float = float(limits.RUN_SECONDS.value)) -> None:
         self.steps = 0
         self._asked = 0
-        self._until = min(time.monotonic() + seconds, _end.get())
+        self._until = tuple(map(min, _times(seconds), _ends.get()))
         self._unasked = 0
         self._held_before = 0
 
@@ -70,8 +75,9 @@ class Budget:
             self.clock()
 
     def clock(self) -> None:
-        """Ask the time."""
-        if time.monotonic() > self._until:
+        """Ask the time: what the run has worked counts, not how long others have."""
+        worked, lasted = self._until
+        if time.thread_time() > worked or time.monotonic() > lasted:
             raise Refused("run_slow", seconds=limits.RUN_SECONDS.value)
 
     def items(self, count: int) -> None:

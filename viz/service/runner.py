@@ -145,9 +145,9 @@ class _Work:
         with self._worker(lane) as worker:
             try:
                 start = time.monotonic()
-                self._begin(worker, seconds, start + seconds + _GRACE)
+                self._begin(worker, seconds, start + limits.LASTING * seconds + _GRACE)
                 for asked in self.left:
-                    until = time.monotonic() + asked.seconds + _GRACE
+                    until = time.monotonic() + limits.LASTING * asked.seconds + _GRACE
                     self._wait(worker, start, until)
                     self.answers[asked] = self._answer(worker, until)
             except _OverranError:
@@ -178,7 +178,7 @@ class _Work:
         start = time.monotonic()
         job = Job(self._text, self._partial, self.left, seconds)
         worker.channel.send(packed(job), until)
-        if until - start > 1 + _GRACE:
+        if seconds > limits.FAST_MILLISECONDS.value / 1e3:
             self._wait(worker, start, until)
         if isinstance(self._answer(worker, until), Overran):
             raise _OverranError

@@ -19,6 +19,9 @@ from viz.workers import Channel, bound_memory, end_with_parent, own_channel
 SLOW = b"s"
 """Asks for a worker that gives way to the others."""
 
+SLOWER = 10
+"""By how much a worker of the slow lane gives way: it gets a tenth of a core that others want."""
+
 WARM_UP = """\
 x = torch.ones(2, requires_grad=True)
 y = (2 * (x + 1) ** 2).mean()
@@ -64,7 +67,7 @@ def work(channel: Channel, *, slow: bool) -> None:
     from viz.service.engine import Engine
 
     if slow and hasattr(os, "nice"):
-        os.nice(19)
+        os.nice(SLOWER)
     bound_memory(limits.RUN_MEMORY.value)
     confine()
     Engine(channel).serve()
