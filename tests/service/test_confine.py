@@ -43,6 +43,7 @@ ALLOWED = {
     "its own socket": "ours.send(b'x'); assert theirs.recv(1) == b'x'",
     "a thread": "thread = threading.Thread(target=print); thread.start(); thread.join()",
     "Python's modules": "import wave, sympy",
+    "its own size": "assert open('/proc/self/statm').read()",
     "memory": "bytearray(10**7)",
     "a file in memory": "os.write(os.memfd_create('x'), b'x')",
     "its end": "sys.exit(0)",

@@ -88,7 +88,14 @@ def _stands(put_up: Callable[[], None]) -> bool:
 def _close_files() -> None:
     import sandlock
 
-    readable = [*_READABLE, sys.prefix, sys.base_prefix, os.path.dirname(os.path.dirname(__file__))]
+    # What it holds itself is asked for by the budget of a run.
+    readable = [
+        *_READABLE,
+        f"/proc/{os.getpid()}",
+        sys.prefix,
+        sys.base_prefix,
+        os.path.dirname(os.path.dirname(__file__)),
+    ]
     left_to_seccomp = [
         it for it in sandlock.Protection if it.name not in ("FS_REFER", "FS_TRUNCATE")
     ]
