@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from viz.panels import predict, state
 from viz.panels.current import Current, running
+from viz.panels.frame import frame
 from viz.text import Language, say
 from viz.views.requests import GetNode
 
@@ -24,8 +24,7 @@ def show(language: Language) -> None:
         # One element for all lines: each one costs the browser time at every edit.
         st.markdown("\n\n".join(read.lines))
         for table in read.tables:
-            frame = pd.DataFrame(table.rows, index=table.index, columns=table.columns)
-            st.dataframe(frame, width="content")
+            st.dataframe(frame(table.rows, table.columns, table.index), width="content")
 
 
 def _choose(current: Current, language: Language) -> str:

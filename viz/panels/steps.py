@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
-import pandas as pd
 import streamlit as st
 
 from viz.panels import state
 from viz.panels.current import Current
+from viz.panels.frame import frame
 from viz.text import Language, say
 from viz.views.answers import Assigned, Palette, Steps
 from viz.views.requests import ChangeSteps, GetPalette, GetSteps, InsertOperation
@@ -46,7 +46,10 @@ def _table(current: Current, language: Language) -> None:
         current.rewrite(ChangeSteps(opened, json.dumps(changes)), revision)
 
     st.data_editor(
-        _frame(current.get(GetSteps(opened))),
+        frame(
+            _rows(current.get(GetSteps(opened))),
+            (_ORDER, _NAME, _EXPRESSION, "shape", "grad_fn"),
+        ),
         key=key,
         on_change=edited,
         num_rows="dynamic",
@@ -70,12 +73,11 @@ def _table(current: Current, language: Language) -> None:
         right.button(say("steps.undo", language), on_click=state.undo, width="stretch")
 
 
-def _frame(steps: Steps) -> pd.DataFrame:
-    rows = [
+def _rows(steps: Steps) -> list[tuple[object, ...]]:
+    return [
         (number, _INDENT * row.depth + row.name, row.expression, row.shape, row.grad_fn)
         for number, row in enumerate(steps.rows, 1)
     ]
-    return pd.DataFrame(rows, columns=[_ORDER, _NAME, _EXPRESSION, "shape", "grad_fn"])
 
 
 def _palette(current: Current, language: Language) -> None:

@@ -6,7 +6,6 @@ import math
 import re
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from viz import limits
@@ -15,6 +14,7 @@ from viz.draw.places import index_text, shape_text
 from viz.errors import VizError
 from viz.panels import state
 from viz.panels.current import Current
+from viz.panels.frame import frame
 from viz.text import Language, say
 from viz.views.answers import MadeTensor
 from viz.views.requests import GetTensors, MakeTensor, SetCell
@@ -59,10 +59,10 @@ def _grid(current: Current, number: int, tensor: MadeTensor, language: Language)
         index_text(shape, place * width).rsplit(",", 1)[0].strip("[]") or "0"
         for place in range(count)
     ]
-    frame = pd.DataFrame(
+    cells = frame(
         [numbers[place * width : (place + 1) * width] for place in range(count)],
-        index=index if len(shape) >= 2 else [tensor.name],
-        columns=[str(column) for column in range(width)],
+        [str(column) for column in range(width)],
+        index if len(shape) >= 2 else [tensor.name],
     )
     revision = state.revision()
     key = f"grid {tensor.name} {revision}"
@@ -75,12 +75,12 @@ def _grid(current: Current, number: int, tensor: MadeTensor, language: Language)
                     current.rewrite(SetCell(number, place, new), revision)
 
     st.data_editor(
-        frame,
+        cells,
         key=key,
         on_change=edited,
         width="content",
         disabled=["_index"],
-        column_config={column: _cell(tensor, column) for column in frame.columns},
+        column_config={column: _cell(tensor, column) for column in cells.columns},
     )
 
 
