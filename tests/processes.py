@@ -17,6 +17,8 @@ def workers_of(page: int) -> list[int]:
 
     They have a pipe in common with the page's process, at whose end the kernel ends them.
     """
+    if not alive(page):
+        return []
     held = {_read(it) for it in Path(f"/proc/{page}/fd").iterdir()}
     found = [int(it.name) for it in Path("/proc").iterdir() if it.name.isdigit()]
     started = [it for it in found if "warm_parent" in _command(it) and alive(it)]

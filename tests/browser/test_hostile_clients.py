@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlencode
 
 import pytest
@@ -13,15 +10,10 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from tests.bench.visitor import Run, Visitor, visit
+from tests.in_thread import wait_for
 from viz.panels.state import WALKTHROUGH
 
 FAILED = b"This app has encountered an error"
-
-
-def wait_for(work: Coroutine[Any, Any, Any]) -> Any:
-    """What the work comes to. In a thread of its own: Playwright keeps a loop running in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
 
 
 QUERIES = {

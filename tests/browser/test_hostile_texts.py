@@ -27,14 +27,11 @@ MODULE = (
 TEXTS = {
     "an error": (f"raise ValueError({EVIL!r})", {}),
     "an error of many lines": (f"raise ValueError({EVIL!r} + '\\n\\n' + {EVIL!r})", {}),
-    "a missing key": (f"d = {{}}\nd[{EVIL!r}]", {}),
     "a key, its closed form": (NAMED, {"tab": "formula"}),
     "a name, its closed form": (MODULE, {"tab": "formula"}),
     "a name, its plots": (MODULE, {"tab": "plots"}),
     "a name to predict": (MODULE, {"tab": "predict"}),
     "a figure": (f"plt.plot([1, 2], [1, 2], label={EVIL!r})\nplt.title({EVIL!r})", {}),
-    "printed": (f"{LEAF}print({EVIL!r})\nx.sum().backward()", {"tab": "printed"}),
-    "steps": (f"{LEAF}s = {EVIL!r}\nx.sum().backward()", {"edit": "steps"}),
 }
 
 
@@ -67,7 +64,7 @@ def test_the_test_would_see_a_link(open_page: Callable[..., Page]) -> None:
     assert links(page) == ["https://evil.example"]
 
 
-NAMES = ("constructor", "toString", "hasOwnProperty", "valueOf", "isPrototypeOf")
+NAMES = ("constructor", "toString")
 
 
 @pytest.mark.parametrize("name", NAMES)

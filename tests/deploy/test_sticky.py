@@ -12,7 +12,8 @@ import websockets
 
 from tests.bench.load import added, edited
 from tests.bench.visitor import PATIENCE, Run, Visitor, visit
-from tests.deploy.conftest import COOKIE, Hosting, async_run
+from tests.deploy.conftest import COOKIE, Hosting
+from tests.in_thread import wait_for
 
 
 def given(hosting: Hosting, cookie: str = "") -> str:
@@ -47,7 +48,7 @@ def test_a_session_is_found_again_with_the_cookie_only(hosting: Hosting) -> None
                 assert await session(hosting.address, f"{COOKIE}={mine}", first) == first
             assert await session(hosting.address, f"{COOKIE}={other}", first) != first
 
-    async_run(lookups())
+    wait_for(lookups())
 
 
 def test_requests_beside_the_websocket_reach_the_same_process(hosting: Hosting) -> None:
@@ -59,7 +60,7 @@ def test_requests_beside_the_websocket_reach_the_same_process(hosting: Hosting) 
 
 @pytest.mark.alone
 def test_two_processes_do_more_than_one(hosting: Hosting) -> None:
-    one, two = async_run(rates_of_one_and_two(hosting.address))
+    one, two = wait_for(rates_of_one_and_two(hosting.address))
     assert two > 1.15 * one
 
 
@@ -112,7 +113,7 @@ def test_a_file_reaches_the_process_that_holds_the_session(hosting: Hosting) -> 
             assert hosting.upload(f"{COOKIE}=p1", visitor.session) == 204
             assert hosting.upload(f"{COOKIE}=p2", visitor.session) == 400
 
-    async_run(upload_beside_the_websocket())
+    wait_for(upload_beside_the_websocket())
 
 
 async def edit_on(visitor: Visitor, number: int, stop: asyncio.Event) -> int:
@@ -127,7 +128,7 @@ async def edit_on(visitor: Visitor, number: int, stop: asyncio.Event) -> int:
 
 def test_a_killed_process_costs_its_readers_a_reconnect(hosting: Hosting) -> None:
     killed = hosting.pids()["p1"]
-    edits_meanwhile = async_run(lose_p1(hosting))
+    edits_meanwhile = wait_for(lose_p1(hosting))
     assert edits_meanwhile > 3
     hosting.wait(lambda: hosting.pids()["p1"] != killed)
     assert f"{COOKIE}=p1" in {given(hosting) for _ in range(2)}

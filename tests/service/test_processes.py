@@ -13,6 +13,7 @@ import pytest
 from tests.bench.load import added, edited
 from tests.bench.server import Server, served
 from tests.bench.visitor import Visitor, visit
+from tests.in_thread import wait_for
 from tests.processes import alive, nice, wait_until, warm_parent_of, workers_of
 from viz.service.warm_parent import SLOWER
 
@@ -24,7 +25,7 @@ HEAVY += "for i in range(40_000):\n    y = x.cumsum(0)\ny.sum().backward()"
 def server() -> Iterator[Server]:
     """A page that was opened once."""
     with served() as server:
-        asyncio.run(edit_after(server, lambda: None))
+        wait_for(edit_after(server, lambda: None))
         yield server
 
 
@@ -73,7 +74,7 @@ def test_all_workers_killed(server: Server) -> None:
         for worker in forked(server):
             os.kill(worker, signal.SIGKILL)
 
-    assert asyncio.run(edit_after(server, do, 10)) < 5
+    assert wait_for(edit_after(server, do, 10)) < 5
 
 
 def test_all_workers_of_the_fast_lane_stopped(server: Server) -> None:
@@ -82,7 +83,7 @@ def test_all_workers_of_the_fast_lane_stopped(server: Server) -> None:
             if not nice(worker):
                 os.kill(worker, signal.SIGSTOP)
 
-    assert asyncio.run(edit_after(server, do, 11)) < 5
+    assert wait_for(edit_after(server, do, 11)) < 5
 
 
 @pytest.mark.parametrize("how", SIGNALS, ids=lambda it: it.name)
@@ -93,10 +94,10 @@ def test_the_warm_parent_killed_or_stopped(server: Server, how: signal.Signals) 
     def do() -> None:
         os.kill(parent, how)
 
-    assert asyncio.run(edit_after(server, do, 100 + how)) < 5, "its workers go on"
+    assert wait_for(edit_after(server, do, 100 + how)) < 5, "its workers go on"
     for worker in forked(server):
         os.kill(worker, signal.SIGKILL)
-    assert asyncio.run(edit_after(server, lambda: None, 200 + how)) < 20
+    assert wait_for(edit_after(server, lambda: None, 200 + how)) < 20
     wait_until(lambda: not alive(parent), 30)
     wait_until(lambda: len(forked(server)) > 0, 30)
 
@@ -115,10 +116,12 @@ def test_others_are_served_while_two_send_heavy_programs(server: Server) -> None
             await asyncio.sleep(2)
             beside = [await edit(visitor, 400 + number) for number in range(20)]
             assert not all(task.done() for task in heavies), "the second one waits for the first"
-            await asyncio.gather(*heavies)
+            for task in heavies:
+                task.cancel()
+            await asyncio.gather(*heavies, return_exceptions=True)
         return [sorted(alone)[10], sorted(beside)[10]]
 
-    alone, beside = asyncio.run(lesson())
+    alone, beside = wait_for(lesson())
     assert beside < 4 * alone
 
 
@@ -131,7 +134,7 @@ def test_the_workers_end_with_the_page_whatever_they_are_doing() -> None:
             task.cancel()
 
     with served() as server:
-        asyncio.run(begin(server))
+        wait_for(begin(server))
         workers = workers_of(server.process.pid)
         assert len(workers) >= 2
         server.process.kill()

@@ -73,8 +73,8 @@ def warm() -> None:
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> int:
     """Less patience with programs, so that the tests take less time; how many seconds."""
-    monkeypatch.setattr(limits, "RUN_SECONDS", replace(limits.RUN_SECONDS, value=2))
-    return 2
+    monkeypatch.setattr(limits, "RUN_SECONDS", replace(limits.RUN_SECONDS, value=1))
+    return 1
 
 
 def asked(text: str, request: ask.Request[object], **more: bool) -> object:
