@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
+from tests.processes import wait_until
 from viz.panels.state import WALKTHROUGH
 
 OpenPage = Callable[..., Page]
@@ -206,8 +207,12 @@ def test_nothing_is_cut_off(
     expect(page.locator(".katex-display").first).to_be_attached()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     expect(panel(page)).to_contain_text("grad =")
-    ends = [it.evaluate(BOTTOM) for it in (panel(page).locator("p").last, panel(page))]
-    assert ends == sorted(ends)
+
+    def ends() -> list[float]:
+        return [it.evaluate(BOTTOM) for it in (panel(page).locator("p").last, panel(page))]
+
+    # Formulas take their height when their fonts have come.
+    wait_until(lambda: (found := ends()) == sorted(found))
     if width > 1000:
         for place in (text_area(page), node(page, "res"), node(page, "x"), panel(page)):
             box = place.bounding_box()
