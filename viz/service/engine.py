@@ -8,6 +8,7 @@ from __future__ import annotations
 import pickle
 import sys
 import traceback
+from typing import Any
 
 from viz.errors import ProgramError, VizError
 from viz.explanation import Explanation, run
@@ -15,6 +16,7 @@ from viz.program.budget import all_within
 from viz.program.refusal import is_out_of_memory
 from viz.service.messages import Failed, Job, OutOfMemory, Overran, Ran, packed
 from viz.views.answering import answer
+from viz.views.requests import Request
 from viz.workers import Channel
 
 
@@ -42,27 +44,29 @@ class Engine:
             return
 
     def _do(self, job: Job) -> None:
-        with all_within(job.seconds):
-            if any(asked.runs for asked in job.asked):
-                try:
-                    self._run(job.text)
-                except _TooSlowError:
-                    self._forget()
-                    self._say(Overran())
-                    return
-            self._say(Ran())
-        for asked in job.asked:
-            made: object
+        failed = None
+        if any(asked.runs for asked in job.asked):
             try:
-                # Not within the job's seconds: a program that takes long is in the other lane by now.
-                made = answer(asked, job.text, lambda: self._explained(job))
-            except VizError as error:
-                made = error
+                with all_within(job.seconds):
+                    self._run(job.text)
+            except _TooSlowError:
+                self._forget()
+                self._say(Overran())
+                return
             except Exception as error:
-                if is_out_of_memory(error):
-                    raise MemoryError from error
-                made = Failed(traceback.format_exc())
-            self._say(made)
+                failed = _failed(error)
+        self._say(Ran())
+        # Not within the job's seconds: a program that takes long is in the other lane by now.
+        for asked in job.asked:
+            self._say(failed or self._made(asked, job))
+
+    def _made(self, asked: Request[Any], job: Job) -> object:
+        try:
+            return answer(asked, job.text, lambda: self._explained(job))
+        except VizError as error:
+            return error
+        except Exception as error:
+            return _failed(error)
 
     def _run(self, text: str) -> None:
         if text == self._text and (self._explanation or self._error):
@@ -78,10 +82,6 @@ class Engine:
                 self._explanation = built
             error.partial = self._explanation is not None  # its tensors stay here
             self._error = error.with_traceback(None)
-        except Exception as error:
-            if is_out_of_memory(error):
-                raise MemoryError from error
-            raise
         self._text = text
 
     def _forget(self) -> None:
@@ -96,6 +96,13 @@ class Engine:
 
     def _say(self, message: object) -> None:
         self._channel.send(packed(message))
+
+
+def _failed(error: Exception) -> Failed:
+    """What the page's log has of an error that is this project's. Raises `MemoryError`."""
+    if is_out_of_memory(error):
+        raise MemoryError from error
+    return Failed(traceback.format_exc())
 
 
 class _TooSlowError(Exception):
