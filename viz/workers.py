@@ -121,23 +121,32 @@ class Worker:
         self.channel.close()
 
 
+def start(script: Path, end: socket.socket, *arguments: str) -> subprocess.Popen[bytes]:
+    """Start a Python process that runs a script and has this end of a socket.
+
+    Its standard input is a pipe: at its end the process knows that this one has ended.
+    """
+    shared = sys.platform == "win32"
+    process = subprocess.Popen(
+        [sys.executable, "-W", "ignore", str(script), str(end.fileno()), *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        pass_fds=() if shared else (end.fileno(),),
+        process_group=None if shared else 0,  # Ctrl+C is for this process, which then ends it
+    )
+    if shared:
+        assert process.stdin is not None
+        process.stdin.write(end.share(process.pid))  # type: ignore[attr-defined]
+        process.stdin.flush()
+    return process
+
+
 def spawn(script: Path, *arguments: str) -> Worker:
     """A new Python process that runs a script, which finds its end with `own_channel`."""
     ours, theirs = socket.socketpair()
     with theirs:
-        shared = sys.platform == "win32"
-        process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", str(script), str(theirs.fileno()), *arguments],
-            stdin=subprocess.PIPE,  # at its end the process knows that this one has ended
-            stdout=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
-            pass_fds=() if shared else (theirs.fileno(),),
-            process_group=None if shared else 0,  # Ctrl+C is for this process, which then ends it
-        )
-        assert process.stdin is not None
-        if shared:
-            process.stdin.write(theirs.share(process.pid))  # type: ignore[attr-defined]
-            process.stdin.flush()
+        process = start(script, theirs, *arguments)
 
     def kill() -> None:
         process.kill()

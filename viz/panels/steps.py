@@ -24,13 +24,14 @@ def show(current: Current, language: Language) -> None:
     if not current.editable:
         st.caption(say("steps.locked", language))
         return
-    _table(current, language)
-    _palette(current, language)
+    every = current.get(GetSteps(True))
+    _table(current, every, language)
+    _palette(current, every, language)
 
 
-def _table(current: Current, language: Language) -> None:
+def _table(current: Current, every: Steps, language: Language) -> None:
     revision = state.revision()
-    opened = not current.get(GetSteps(True)).nested or st.toggle(
+    opened = not every.nested or st.toggle(
         say("steps.opened", language),
         value=True,
         key="steps opened",
@@ -47,7 +48,7 @@ def _table(current: Current, language: Language) -> None:
 
     st.data_editor(
         frame(
-            _rows(current.get(GetSteps(opened))),
+            _rows(every if opened else current.get(GetSteps(False))),
             (_ORDER, _NAME, _EXPRESSION, "shape", "grad_fn"),
         ),
         key=key,
@@ -80,10 +81,9 @@ def _rows(steps: Steps) -> list[tuple[object, ...]]:
     ]
 
 
-def _palette(current: Current, language: Language) -> None:
+def _palette(current: Current, known: Steps, language: Language) -> None:
     """An operation, the tensor it is applied to, and a button that inserts it as a new step."""
-    revision, known = state.revision(), current.get(GetSteps(True))
-    rows = current.get(GetPalette())
+    revision, rows = state.revision(), current.get(GetPalette())
     st.markdown(say("palette.title", language, count=len(rows)))
     place = st.selectbox(
         say("palette.op", language),

@@ -24,38 +24,17 @@ _ALLOW, _EPERM, _ENOSYS = 0x7FFF0000, 0x00050001, 0x00050026
 _THREAD = 0x00010000
 """CLONE_THREAD: torch's engine may start a thread for a nested backward call."""
 
-_REFUSED = (
-    *("socket", "connect", "accept", "bind", "listen", "socketpair", "accept4"),
-    *("fork", "vfork", "execve", "execveat", "ptrace", "process_vm_readv", "process_vm_writev"),
-    *("kill", "tkill", "tgkill", "io_uring_setup"),
-)
-_NUMBERS = {
-    "x86_64": (41, 42, 43, 49, 50, 53, 288, 57, 58, 59, 322, 101, 310, 311, 62, 200, 234, 425),
-    "aarch64": (
-        198,
-        203,
-        202,
-        200,
-        201,
-        199,
-        242,
-        -1,
-        -1,
-        221,
-        281,
-        117,
-        270,
-        271,
-        129,
-        130,
-        131,
-        425,
-    ),
-}
-"""What `_REFUSED` is on each machine, -1 where it has no such call."""
+_MACHINES = {"x86_64": (0, 0xC000003E, 56), "aarch64": (1, 0xC00000B7, 220)}
+"""Where a machine stands in `_REFUSED`, its number in seccomp, and the call clone."""
 
-_MACHINES = {"x86_64": (0xC000003E, 56), "aarch64": (0xC00000B7, 220)}
-"""The machine's number in seccomp, and the call clone."""
+_REFUSED: Mapping[str, tuple[int | None, int | None]] = {
+    "socket": (41, 198), "socketpair": (53, 199), "bind": (49, 200), "listen": (50, 201),
+    "accept": (43, 202), "accept4": (288, 242), "connect": (42, 203),
+    "fork": (57, None), "vfork": (58, None), "execve": (59, 221), "execveat": (322, 281),
+    "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271),
+    "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131), "io_uring_setup": (425, 425),
+}  # fmt: skip
+"""The calls that are refused, by their numbers on each machine; None where it has no such call."""
 
 _CLONE3 = 435
 
@@ -108,8 +87,10 @@ def _close_files() -> None:
 
 
 def _filter_calls() -> None:
-    machine, clone = _MACHINES[platform.machine()]  # a KeyError on others: no such wall there
-    refused = [number for number in _NUMBERS[platform.machine()] if number >= 0]
+    place, machine, clone = _MACHINES[
+        platform.machine()
+    ]  # a KeyError on others: no such wall there
+    numbers = [call[place] for call in _REFUSED.values()]
     load, equal, at_least, any_bit, give = 0x20, 0x15, 0x35, 0x45, 0x06
     program = [
         (load, 0, 0, 4),
@@ -119,7 +100,7 @@ def _filter_calls() -> None:
         (at_least, 0, 1, 0x40000000),  # another numbering of the same calls
         (give, 0, 0, _EPERM),
     ]
-    for call in refused:
+    for call in (it for it in numbers if it is not None):
         program += [(equal, 0, 1, call), (give, 0, 0, _EPERM)]
     program += [
         (equal, 0, 1, _CLONE3),  # its flags are in memory: the C library falls back to clone
@@ -132,11 +113,7 @@ def _filter_calls() -> None:
     ]
     code = b"".join(struct.pack("HBBI", *each) for each in program)
     held = ctypes.create_string_buffer(code)
-    whole = struct.pack(
-        "HxxxxxxQ" if ctypes.sizeof(ctypes.c_void_p) == 8 else "HxxI",
-        len(program),
-        ctypes.addressof(held),
-    )
+    whole = struct.pack("HxxxxxxQ", len(program), ctypes.addressof(held))
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_NO_NEW_PRIVS, 1, 0, 0, 0)
     if libc.prctl(_SET_SECCOMP, _FILTER, ctypes.c_char_p(whole), 0, 0):

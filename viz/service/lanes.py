@@ -15,7 +15,7 @@ from viz.workers import Worker, WorkerError
 _LOOK = 1.0
 """Seconds after which it is seen that something has ended by itself."""
 
-_TELL = 0.1
+TELL = 0.1
 """Seconds after which who waits is told his place again."""
 
 _log = logging.getLogger(__name__)
@@ -71,8 +71,8 @@ class Lane:
                 return worker
             self._queue.append(ticket)
         try:
-            for _ in range(max(1, round(seconds / _TELL))):
-                if ticket.turn.wait(_TELL):
+            for _ in range(max(1, round(seconds / TELL))):
+                if ticket.turn.wait(TELL):
                     assert ticket.worker is not None
                     worker, ticket.worker = ticket.worker, None
                     return worker

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import Literal, Protocol
 
-from viz.workers import START, Channel, Worker, spawn
+from viz.workers import START, Channel, Worker, spawn, start
 
 Speed = Literal["fast", "slow"]
 
@@ -98,11 +98,6 @@ class WarmParent:
             if self._process is not None and self._process.poll() is not None:
                 self._start()
 
-    @property
-    def pid(self) -> int | None:
-        """The process id of the parent."""
-        return self._process.pid if self._process else None
-
     def stop(self) -> None:
         """End the parent and all its workers."""
         with self._lock:
@@ -115,14 +110,7 @@ class WarmParent:
         self._end()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-W", "ignore", str(_SCRIPT), str(theirs.fileno()), "forks"],
-                stdin=subprocess.PIPE,  # at its end all of them know that this process has ended
-                stdout=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-                pass_fds=(theirs.fileno(),),
-                process_group=0,
-            )
+            self._process = start(_SCRIPT, theirs, "forks")
         self._control.settimeout(START)
         try:
             said = self._control.recv(1_000).decode()
@@ -168,9 +156,7 @@ _pipes: list[object] = []
 
 def _forked(pid: int, channel: Channel) -> Worker:
     try:
-        handle = os.pidfd_open(
-            pid
-        )  # means this process for good, where its number may be used again
+        handle = os.pidfd_open(pid)  # this process for good: its number may be used again
     except OSError:  # it has ended
         return Worker(channel, lambda: None, pid)
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from viz import limits
 from viz.errors import ProgramError
-from viz.service.lanes import Lane, Lanes
+from viz.service.lanes import TELL, Lane, Lanes
 from viz.service.messages import Job, OutOfMemory, Overran, packed, unpacked
 from viz.views.requests import Request
 from viz.workers import Reason, Worker, WorkerError
@@ -33,9 +33,6 @@ _PAUSE = 0.05
 
 _PATIENCE = 60
 """Seconds that one waits for a worker: longer than a queue of heavy programs takes."""
-
-_TELL = 0.1
-"""Seconds after which who waits is told again."""
 
 _REMEMBERED = 200
 """Texts known to take long."""
@@ -129,7 +126,8 @@ class _Work:
         with self._worker(lane) as worker:
             try:
                 until = time.monotonic() + seconds + _GRACE
-                self._begin(worker, seconds, until)
+                self._send(worker, seconds, until)
+                self._check_ran(worker, until)
                 self.ran = True
                 for asked in self.left:
                     self.answers[asked] = self._answer(worker, until)
@@ -145,7 +143,10 @@ class _Work:
         with self._worker(lane) as worker:
             try:
                 start = time.monotonic()
-                self._begin(worker, seconds, start + limits.LASTING * seconds + _GRACE)
+                until = start + limits.LASTING * seconds + _GRACE
+                self._send(worker, seconds, until)
+                self._wait(worker, start, until)
+                self._check_ran(worker, until)
                 for asked in self.left:
                     until = time.monotonic() + limits.LASTING * asked.seconds + _GRACE
                     self._wait(worker, start, until)
@@ -173,13 +174,13 @@ class _Work:
 
         return lane.worker(self._about, _PATIENCE, tell)
 
-    def _begin(self, worker: Worker, seconds: float, until: float) -> None:
-        """Send the job and wait until the program has run. Raises `_OverranError`."""
-        start = time.monotonic()
+    def _send(self, worker: Worker, seconds: float, until: float) -> None:
+        """Ask for what is left; the program has so many seconds."""
         job = Job(self._text, self._partial, self.left, seconds)
         worker.channel.send(packed(job), until)
-        if seconds > limits.FAST_MILLISECONDS.value / 1e3:
-            self._wait(worker, start, until)
+
+    def _check_ran(self, worker: Worker, until: float) -> None:
+        """Wait until the program has run. Raises `_OverranError`."""
         if isinstance(self._answer(worker, until), Overran):
             raise _OverranError
 
@@ -191,7 +192,7 @@ class _Work:
 
     def _wait(self, worker: Worker, start: float, until: float) -> None:
         """Tell how long it takes until a message is there, or it is too late."""
-        while not worker.channel.waits(_TELL) and time.monotonic() < until:
+        while not worker.channel.waits(TELL) and time.monotonic() < until:
             self._tell(Waiting(0, time.monotonic() - start, slow=True))
 
 

@@ -1,8 +1,8 @@
 """The warm parent of the workers: it loads torch once, then forks a worker whenever it is asked (Linux).
 
 A fork takes some milliseconds and shares the parent's memory; starting Python and torch anew takes seconds.
-Run as a script by `viz.service.launch`. Without the argument for a socket that asks for forks, as on other
-systems, the script is itself one worker.
+Run as a script by `viz.service.launch`, with a socket and what it is to be: "forks", the warm parent, or, on
+other systems, "fast" or "slow", a worker itself.
 """
 
 from __future__ import annotations
