@@ -10,7 +10,7 @@ import torch
 import viz
 from viz.chain.elements import element_ledger
 from viz.draw.equations import one_element, symbol, whole_tensor
-from viz.draw.figures import lines, matrix_latex, number, number_latex, uniform
+from viz.draw.number_format import matrix_latex, number, number_latex, uniform
 from viz.draw.places import index_text
 
 NUMBERS = {
@@ -96,13 +96,6 @@ def test_symbols() -> None:
 def test_hostile_text_is_escaped_in_latex() -> None:
     explanation = viz.run("x_ = torch.ones(1, requires_grad=True)\ny = (x_ % 3) * 2 # {}$")
     assert symbol(explanation, "y.remainder") == r"\texttt{x\_ \% 3}"
-
-
-def test_tensors_in_lines() -> None:
-    assert lines(torch.tensor([[1.0, 22.5], [3.0, -4.0]])) == ["   1 22.5", "   3   -4"]
-    assert lines(torch.tensor(2.0)) == ["2"]
-    assert lines(torch.arange(100.0)) == ["100", "0 .. 99"]
-    assert lines(torch.ones(0)) == ["0", "[]"]
 
 
 def test_matrices_in_latex() -> None:

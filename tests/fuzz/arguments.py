@@ -1,18 +1,19 @@
 """Arguments for the op table's signatures: of the right kind, of a wrong one, and beyond reason.
 
-The kinds are those of `viz.program.ops.signature`, so an operation that is added to the table is
-fuzzed without a word here.
+The kinds are those of the op table's signatures, so an operation that is added to the table is fuzzed
+without a word here.
 """
 
 from __future__ import annotations
 
+import ast
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from inspect import Parameter
+from functools import cache
 from random import Random
 
 from viz.program.ops import OPS, Op
-from viz.program.ops.signature import KINDS, Wanted
 
 NAMES = tuple("abcdefgh")
 BATCH = 50
@@ -106,6 +107,50 @@ WRONG = (
 )
 
 
+KINDS = (
+    *("Tensor", "list[Tensor]", "Number", "int", "float", "bool", "list[int]", "dtype", "str"),
+    *("data", "None"),
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A parameter of a signature. `many` says that it takes all that follow (``*size``)."""
+
+    name: str
+    kinds: tuple[str, ...]
+    optional: bool
+    many: bool = False
+    by_name: bool = False
+
+
+@cache
+def parameters(op: Op) -> tuple[Wanted, ...]:
+    """What an operation takes, by its signature."""
+    return tuple(_parameters(op))
+
+
+def _parameters(op: Op) -> Iterator[Wanted]:
+    if op.spellings[0].startswith("Tensor."):
+        yield Wanted("self", ("Tensor",), False)
+    (function,) = ast.parse(f"def f{op.signature}: ...").body
+    assert isinstance(function, ast.FunctionDef)
+    given = function.args
+    required = len(given.args) - len(given.defaults)
+    for place, arg in enumerate(given.args):
+        yield Wanted(arg.arg, _kinds(arg), place >= required)
+    if given.vararg:
+        yield Wanted(given.vararg.arg, _kinds(given.vararg), False, many=True)
+    for arg, default in zip(given.kwonlyargs, given.kw_defaults, strict=True):
+        yield Wanted(arg.arg, _kinds(arg), default is not None, by_name=True)
+
+
+def _kinds(arg: ast.arg) -> tuple[str, ...]:
+    written = "data" if arg.annotation is None else ast.unparse(arg.annotation)
+    found = tuple(kind for kind in written.split(" | ") if kind in KINDS)
+    return found or ("data", "Number", "Tensor")
+
+
 @dataclass
 class Known:
     """The names that have a value at this point of a program, by kind."""
@@ -171,26 +216,26 @@ def of_kind(kind: str, rng: Random, known: Known) -> str:
     match kind:
         case "Tensor":
             return tensor(rng, known)
-        case "Tensors":
+        case "list[Tensor]":
             times = rng.choice([1, 2, 2, 3, 3, BATCH]) if rng.random() < 0.9 else 0
             listed = f"[{', '.join(tensor(rng, known) for _ in range(times))}]"
             return rng.choice([listed, *known.lists])
         case "Number":
             return rng.choice([integer(rng, known), rng.choice(FLOATS)])
+        case "float":
+            return rng.choice(FLOATS)
         case "int":
             return integer(rng, known)
         case "bool":
             return rng.choice(["True", "False"])
-        case "Shape" | "Dims":
-            return rng.choice([integer, integers])(rng, known)
-        case "Pads":
+        case "list[int]":
             return integers(rng, known)
-        case "Data":
+        case "data":
             return rng.choice(["1.", "[1, 2]", "[[1., 2.], [3., 4.]]", "[[], []]", *known.lists])
         case "dtype":
             return rng.choice(DTYPES)
-        case "Equation":
-            return quoted(rng.choice(EQUATIONS))
+        case "str":
+            return quoted(rng.choice(WORDS))
         case "None":
             return "None"
     raise AssertionError(f"no arguments of the kind {kind}")
@@ -205,8 +250,8 @@ def argument(wanted: Wanted, rng: Random, known: Known) -> str:
     """An argument for a parameter: one in twelve is of any kind but its own."""
     if rng.random() < 0.08:
         return rng.choice([rng.choice(WRONG), of_kind(rng.choice(list(KINDS)), rng, known)])
-    if wanted.choices:
-        return quoted(rng.choice(wanted.choices if rng.random() < 0.9 else WORDS))
+    if wanted.name == "equation":
+        return quoted(rng.choice(EQUATIONS))
     return of_kind(rng.choice(wanted.kinds), rng, known)
 
 
@@ -215,15 +260,14 @@ def call(rng: Random, known: Known, op: Op | None = None) -> str:
     op = op or rng.choice(OPS)
     written: list[str] = []
     named = False
-    for parameter in op.parameters.parameters.values():
-        optional = parameter.default is not Parameter.empty
-        if (optional and rng.random() < 0.5) or (not optional and rng.random() < 0.01):
+    for wanted in parameters(op):
+        if rng.random() < (0.5 if wanted.optional else 0.01):
             named = True
             continue
-        for _ in range(rng.choice([1, 2, 3]) if parameter.kind is Parameter.VAR_POSITIONAL else 1):
-            value = argument(parameter.annotation, rng, known)
-            by_name = named or parameter.kind is Parameter.KEYWORD_ONLY or rng.random() < 0.05
-            written.append(f"{parameter.name}={value}" if by_name else value)
+        for _ in range(rng.choice([1, 2, 3]) if wanted.many else 1):
+            value = argument(wanted, rng, known)
+            by_name = named or wanted.by_name or rng.random() < 0.05
+            written.append(f"{wanted.name}={value}" if by_name else value)
     if rng.random() < 0.02:
         written.append(rng.choice(written or ["a=1"]))
     spelling = rng.choice(op.spellings)

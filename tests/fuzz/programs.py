@@ -12,12 +12,22 @@ from collections.abc import Callable
 from random import Random
 
 from tests.fuzz import hostile, nested
-from tests.fuzz.arguments import LARGE_SHAPES, NAMES, SHAPES, Known, argument, call, integer, leaf
+from tests.fuzz.arguments import (
+    LARGE_SHAPES,
+    NAMES,
+    SHAPES,
+    Known,
+    Wanted,
+    argument,
+    call,
+    integer,
+    leaf,
+)
+from tests.program.samples import every_sample
 from viz.panels.state import WALKTHROUGH
 from viz.program.ops import OPS
-from viz.program.ops.signature import Wanted
 
-SAMPLES = (WALKTHROUGH, *(sample for op in OPS for sample in op.samples))
+SAMPLES = (WALKTHROUGH, *every_sample())
 OPERATORS = ("+", "-", "*", "/", "**", "@", "%", "//", "<", "==", "!=", ">=")
 INDICES = (
     *(
@@ -127,7 +137,12 @@ def statement(rng: Random, known: Known) -> str:
     if kind < 0.96:
         end = rng.choice([".sum()", ".mean()", "", ""])
         option = rng.choice(
-            ["", "", "retain_graph=True", argument(Wanted(("Tensor",), ()), rng, known)]
+            [
+                "",
+                "",
+                "retain_graph=True",
+                argument(Wanted("gradient", ("Tensor",), True), rng, known),
+            ]
         )
         return f"{rng.choice(known.any)}{end}.backward({option})"
     listed = ", ".join(rng.choice(known.any) for _ in range(rng.choice([1, 2, 5, 100])))
@@ -170,7 +185,7 @@ def repeated(rng: Random) -> str:
     shape = rng.choice(
         ["2, 2", "3", "1000", "30, 30", "16, 16", "256, 256", "64", "1, 1, 8, 8", "0", "1"]
     )
-    op = rng.choice([op for op in OPS if op.category != "creation"])
+    op = rng.choice([op for op in OPS if op.category != "creation" and op.insert])
     step = rng.choice(
         [
             "y = " + op.insert.format(x="y"),

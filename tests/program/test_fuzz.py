@@ -14,6 +14,8 @@ from viz.program.ops import OPS
 
 PROGRAMS = 250
 
+LINES = [op.insert for op in OPS if op.insert]
+
 LEAVES = [
     "torch.ones(2, 2, requires_grad=True)",
     "torch.tensor([[1., -2.], [0.5, 3.]], requires_grad=True)",
@@ -35,8 +37,8 @@ def expression(draw: random.Random, names: list[str]) -> str:
     name, other = draw.choice(names), draw.choice(names)
     return draw.choice(
         [
-            draw.choice(OPS).insert.format(x=name),
-            draw.choice(OPS).insert.format(x=name),
+            draw.choice(LINES).format(x=name),
+            draw.choice(LINES).format(x=name),
             f"{name} {draw.choice(OPERATORS)} {other}",
             f"{name}[{draw.choice(INDICES)}]",
             f"{name}.{draw.choice(ENDINGS)}",

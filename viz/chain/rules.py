@@ -169,6 +169,14 @@ def _same(s: Shadow, out: object, a: object, *_: object, **__: object) -> torch.
     return s.of(a)
 
 
+def _copied(s: Shadow, out: object, a: torch.Tensor, b: object, *_: object) -> torch.Tensor:
+    return s.of(b).expand(a.shape)
+
+
+def _zero(s: Shadow, out: object, a: torch.Tensor) -> torch.Tensor:
+    return constant(s, 0).expand(a.shape)
+
+
 def _by_value(s: Shadow, out: torch.Tensor, *_: object, **__: object) -> torch.Tensor:
     """A result whose derivative is zero, or cut off: the numbers as they are."""
     numbers = out.detach().double().reshape(-1).tolist()
@@ -190,6 +198,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         **dict.fromkeys(("amax", "amin"), extreme),
         **dict.fromkeys(("mm", "bmm"), matrix_product),
         **dict.fromkeys(("floor", "ceil", "round", "trunc", "sign", "detach"), _by_value),
+        **dict.fromkeys(("copy", "fill"), _copied),
+        "copy_to": _copied,
+        "zero": _zero,
         "add": _add,
         "sub": _sub,
         "rsub": _rsub,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import torch
 
 from viz.chain import Edge, Node
-from viz.draw.figures import full_text, short, uniform
+from viz.draw.number_format import full_text, short, uniform
 from viz.draw.places import dot_name, shape_text
 from viz.draw.theme import Palette
 from viz.errors import ExplainError

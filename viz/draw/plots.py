@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import torch
 
 from viz.chain import Graph, PathLedger
-from viz.draw.figures import number
+from viz.draw.number_format import number
 from viz.draw.theme import PALETTES
 
 _VALUE = "#2e8b57"

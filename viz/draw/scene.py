@@ -12,9 +12,9 @@ import torch
 
 from viz import limits
 from viz.chain import Edge, Graph, Node
-from viz.draw.figures import as_rows, full_text, short
 from viz.draw.groups import Cut, cut
 from viz.draw.labels import LABELLED, edge_label, numbers, short_source
+from viz.draw.number_format import as_rows, full_text, short
 from viz.draw.places import dot_name, shape_text
 from viz.draw.steps import Step, sign, steps
 from viz.draw.view import View

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from viz.chain import Edge, Graph, Node
-from viz.draw.figures import number
+from viz.draw.number_format import number
 from viz.draw.places import shape_text
 from viz.errors import ExplainError
 

@@ -14,7 +14,9 @@ from torch._ops import OpOverload
 
 from viz import limits
 from viz.program.budget import Refused
-from viz.program.ops.guard import LARGEST_STEP
+
+LARGEST_STEP = math.isqrt(limits.ELEMENTS.value)
+"""The side of the largest square image: a wider window, step or padding has nothing to act on."""
 
 _INTEGERS = {torch.int8, torch.int16, torch.int32, torch.int64}
 _DIVISIONS = frozenset(("div", "floor_divide", "remainder", "fmod", "divide", "__rfloordiv__"))

@@ -170,5 +170,9 @@ TABLE: dict[str, str] = {
     "category.activation": "activation",
     "category.loss": "loss",
     "category.layer": "layer",
+    "category.special function": "special function",
+    "category.fourier transform": "Fourier transform",
+    "category.module": "module",
+    "category.optimizer": "optimizer",
     # What is wrong with a program.
 }

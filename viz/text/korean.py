@@ -165,5 +165,9 @@ TABLE: dict[str, str] = {
     "category.activation": "활성화",
     "category.loss": "손실",
     "category.layer": "층",
+    "category.special function": "특수 함수",
+    "category.fourier transform": "푸리에 변환",
+    "category.module": "모듈",
+    "category.optimizer": "옵티마이저",
     # 프로그램이 잘못되었을 때.
 }

@@ -52,10 +52,12 @@ class _Log:
 
 
 def strided(gradient: torch.Tensor | None) -> torch.Tensor | None:
-    """The gradient; a sparse one (of an embedding, say) made dense."""
-    if gradient is None or gradient.layout is torch.strided:
-        return gradient
-    return gradient.to_dense()
+    """The gradient; a sparse one (of an embedding, say) or one of zeros without memory made dense."""
+    if gradient is None:
+        return None
+    if gradient.layout is not torch.strided:
+        return gradient.to_dense()
+    return gradient.clone() if gradient._is_zerotensor() else gradient
 
 
 def run_backward(

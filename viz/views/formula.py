@@ -10,7 +10,7 @@ import torch
 from viz import limits
 from viz.chain.check import CheckRow, compare
 from viz.draw.equations import GRADIENT, coloured, symbol
-from viz.draw.figures import matrix_latex, number
+from viz.draw.number_format import matrix_latex, number
 from viz.draw.places import shape_text
 from viz.errors import ExplainError
 from viz.explanation import Explanation

@@ -135,6 +135,7 @@ def palette() -> tuple[Palette, ...]:
             (op.kinks.en, op.kinks.ko) if op.kinks else None,
         )
         for op in OPS
+        if op.insert
     )
 
 

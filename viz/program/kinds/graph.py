@@ -18,7 +18,7 @@ from torch.autograd.graph import GradientEdge
 from torch.utils.hooks import RemovableHandle
 
 from viz.program.kinds.kind import KINDS, Kind, Made, methods_of, read
-from viz.program.kinds.torch_guards import drained
+from viz.program.kinds.torch_input import drained
 
 CTX_NAMES = frozenset(
     (

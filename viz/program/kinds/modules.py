@@ -17,7 +17,8 @@ from viz import limits
 from viz.program.budget import Refused
 from viz.program.context import current
 from viz.program.kinds.kind import CALLABLE, KINDS, Kind
-from viz.program.kinds.torch_guards import check_depth, drained
+from viz.program.kinds.torch_guards import check_depth
+from viz.program.kinds.torch_input import drained
 from viz.program.kinds.torch_names import LAYERS
 from viz.program.kinds.torch_values import CONSTRUCTORS
 

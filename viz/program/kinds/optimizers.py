@@ -17,7 +17,7 @@ from torch.optim.lr_scheduler import LRScheduler, ReduceLROnPlateau
 from viz.program.budget import Refused
 from viz.program.context import current
 from viz.program.kinds.kind import KINDS, Kind, read
-from viz.program.kinds.torch_guards import drained
+from viz.program.kinds.torch_input import drained
 from viz.program.kinds.torch_values import CONSTRUCTORS
 
 OPTIMIZERS: dict[str, type] = {

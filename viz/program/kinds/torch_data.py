@@ -11,8 +11,8 @@ from torch.utils import data
 from viz.program.budget import Refused
 from viz.program.context import current
 from viz.program.kinds.kind import KINDS, Kind, read
-from viz.program.kinds.torch_guards import data as measured
-from viz.program.kinds.torch_guards import drained
+from viz.program.kinds.torch_input import data as measured
+from viz.program.kinds.torch_input import drained
 from viz.program.kinds.torch_values import CONSTRUCTORS
 
 DATA: dict[str, Any] = {

@@ -9,68 +9,50 @@ is looked at here.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 
 from viz import limits
 from viz.program.budget import Refused
 from viz.program.context import current
-from viz.program.ops.guard import attention, bounded
+from viz.program.kernels import LARGEST_STEP
 
 _MATRICES = 50
 """As many matrices `multi_dot` takes: the best order is found in cubic time."""
 
-_SEQUENCES = (list, tuple, range, str, bytes, np.ndarray, np.generic, torch.Tensor)
+
+def bounded(function: Callable[..., object]) -> Callable[..., object]:
+    """Return `function`, refusing whole numbers that are wider than any image."""
+
+    @wraps(function)
+    def checked(*args: object, **kwargs: object) -> object:
+        for value in (*args, *kwargs.values()):
+            for item in value if isinstance(value, list | tuple) else (value,):
+                if isinstance(item, int) and item > LARGEST_STEP:
+                    raise ValueError(
+                        f"{function.__name__}(): {item} is too large, at most {LARGEST_STEP} is"
+                        " taken here"
+                    )
+        return function(*args, **kwargs)
+
+    return checked
 
 
-def drained(values: object) -> Any:
-    """What an iterator still has, as a list; anything that has its length already, as it is.
-
-    torch goes to the end of what it is given to iterate over, and some iterators have none.
-    """
-    if isinstance(values, range):
-        current().budget.items(len(values))
-    elif isinstance(values, Iterator):
-        return list(_counted(values))
-    return values
-
-
-def _counted(values: Iterable[object]) -> Iterator[object]:
-    budget = current().budget
-    for count, value in enumerate(values, 1):
-        budget.step()
-        if count > limits.ITEMS.value:
-            budget.items(count)
-        yield value
-
-
-def data(value: object) -> None:
-    """Ask the budget before torch makes a tensor of `value`, outside of what the meter sees."""
-    budget = current().budget
-    budget.walk(value)
-    shape: list[int] = []
-    first = value
-    while isinstance(first, list | tuple | range) and len(shape) <= limits.RANK.value:
-        shape.append(len(first))
-        if not first:
-            break
-        first = first[0]
-    budget.elements(tuple(shape))
-    stack = [value]
-    while stack:
-        one = stack.pop()
-        if isinstance(one, range):
-            budget.items(len(one))
-        elif isinstance(one, list | tuple):
-            stack.extend(it for it in one if type(it) not in (float, int, bool))
-        elif not isinstance(one, (*_SEQUENCES, dict)) and hasattr(type(one), "__getitem__"):
-            # A class of the program says how long it is, each time that it is asked.
-            raise Refused("tensor_of_own_class", kind=type(one).__name__)
+@wraps(F.scaled_dot_product_attention)
+def attention(
+    query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, *args: Any, **kwargs: Any
+) -> torch.Tensor:
+    """Attention over as many values as keys."""
+    if key.shape[-2:-1] != value.shape[-2:-1]:
+        raise ValueError(
+            "scaled_dot_product_attention(): key and value need the same length, got"
+            f" {tuple(key.shape)} and {tuple(value.shape)}"
+        )
+    return F.scaled_dot_product_attention(query, key, value, *args, **kwargs)
 
 
 def sized(function: Callable[..., object], *names: str) -> Callable[..., object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import torch
@@ -60,7 +61,7 @@ _CONSTANTS = words(
 )
 
 
-def _members(owner: Any, names: tuple[str, ...] | list[str]) -> dict[str, Any]:
+def _members(owner: Any, names: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(owner, name) for name in names}
 
 
@@ -72,7 +73,13 @@ LINALG = namespace(
     },
 )
 
-SPECIAL = namespace("torch.special", _members(torch.special, torch_names.SPECIAL))
+SPECIAL = namespace(
+    "torch.special",
+    {
+        **_members(torch.special, torch_names.SPECIAL),
+        "multigammaln": TORCH_GUARDED["mvlgamma"],
+    },
+)
 
 FFT = namespace(
     "torch.fft",

@@ -15,7 +15,8 @@ from viz.program.context import current
 from viz.program.kinds.kind import Namespace, namespace
 from viz.program.kinds.modules import LAYER_CLASSES
 from viz.program.kinds.torch_data import SEQUENCES
-from viz.program.kinds.torch_guards import FUNCTIONAL_GUARDED, drained
+from viz.program.kinds.torch_guards import FUNCTIONAL_GUARDED
+from viz.program.kinds.torch_input import drained
 from viz.program.kinds.torch_names import FUNCTIONAL
 
 FUNCTIONAL_SPACE = namespace(

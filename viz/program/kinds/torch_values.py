@@ -13,7 +13,7 @@ import torch
 
 from viz.program.budget import Refused
 from viz.program.context import current
-from viz.program.kinds.torch_guards import data
+from viz.program.kinds.torch_input import data
 
 CONSTRUCTORS: dict[type, Callable[..., object]] = {}
 """Class -> what is called in its place. Other modules of this package add theirs."""

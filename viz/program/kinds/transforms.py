@@ -19,7 +19,7 @@ from viz.program.budget import Refused
 from viz.program.context import current
 from viz.program.kinds.kind import KINDS, Kind, Made, read
 from viz.program.kinds.modules import charge_tree
-from viz.program.kinds.torch_guards import drained
+from viz.program.kinds.torch_input import drained
 
 
 def _name(function: object) -> str:

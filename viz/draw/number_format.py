@@ -43,8 +43,12 @@ def short(value: float, width: int) -> str:
     return text
 
 
-def number_latex(value: float, *, fraction: bool = False) -> str:
+def number_latex(value: complex, *, fraction: bool = False) -> str:
     """`number` in LaTeX; with `fraction` 0.25 is written as one quarter, 0.333... as one third."""
+    if isinstance(value, complex):
+        imaginary = number_latex(value.imag)
+        sign = "" if imaginary.startswith("-") else "+"
+        return rf"{number_latex(value.real)}{sign}{imaginary}\,i"
     if math.isnan(value):
         return r"\mathrm{NaN}"
     if math.isinf(value):
@@ -62,9 +66,9 @@ def number_latex(value: float, *, fraction: bool = False) -> str:
 
 
 def uniform(tensor: torch.Tensor) -> float | None:
-    """The one value that every entry has; None where entries differ or there are none."""
+    """The one value that every entry has; None where entries differ, are complex or there are none."""
     flat = tensor.reshape(-1)
-    if not len(flat):
+    if not len(flat) or tensor.is_complex():
         return None
     first = flat[0]
     same = torch.isnan(flat).all() if torch.isnan(first) else (flat == first).all()
@@ -82,22 +86,10 @@ def as_rows(tensor: torch.Tensor) -> torch.Tensor | None:
     return rows if max(rows.shape) <= LARGEST_MATRIX else None
 
 
-def lines(tensor: torch.Tensor, width: int = 0) -> list[str]:
-    """A tensor in a few lines of text, columns aligned; a large one as shape and range."""
-    if tensor.is_complex():
-        return [shape_text(tensor.shape), "complex"]
-    rows = as_rows(tensor)
-    if rows is None:
-        return [shape_text(tensor.shape), _range(tensor)]
-    cells = [[number(value) for value in row] for row in rows.tolist()]
-    widest = max(width, max(len(cell) for row in cells for cell in row))
-    return [" ".join(cell.rjust(widest) for cell in row) for row in cells]
-
-
 def matrix_latex(tensor: torch.Tensor) -> str:
     """A tensor in LaTeX: a number, a bracketed matrix, or its shape when it is large."""
     if tensor.ndim == 0:
-        return number_latex(float(tensor))
+        return number_latex(tensor.item())
     rows = as_rows(tensor)
     if rows is None:
         shape = shape_text(tensor.shape).replace("\N{MULTIPLICATION SIGN}", r"{\times}")
@@ -113,7 +105,11 @@ def matrix_latex(tensor: torch.Tensor) -> str:
 
 def full_text(tensor: torch.Tensor) -> str:
     """A tensor with eight digits for each number; of a large one the first and the last, or some."""
-    wide = tensor.detach().to(torch.complex128 if tensor.is_complex() else torch.float64).numpy()
+    wide = (
+        tensor.detach()
+        .to(torch.complex128 if tensor.is_complex() else torch.float64)
+        .numpy(force=True)
+    )
     if wide.size > _WRITTEN_OUT:
         return _array_text(wide)
     # One picture says the same numbers many times, and so do the pictures of one class.
@@ -136,10 +132,3 @@ def _array_text(array: np.ndarray) -> str:
         separator=", ",
     )
     return text if len(text) <= _FULL_LENGTH else f"{text[:_FULL_LENGTH]} \N{HORIZONTAL ELLIPSIS}"
-
-
-def _range(tensor: torch.Tensor) -> str:
-    if not tensor.numel():
-        return "[]"
-    values = tensor.double()
-    return f"{number(float(values.min()))} .. {number(float(values.max()))}"
