@@ -26,7 +26,6 @@ ORDER = (
     "limits",
     "errors",
     "workers",
-    "derivatives",
     "program",
     "trace",
     "chain",

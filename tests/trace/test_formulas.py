@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 import torch
 
 import viz
-from viz.derivatives import _table
-from viz.trace.formulas import arguments, formula
+from tests.trace import derivatives_table
+from viz.trace.formulas import arguments, derivatives, formula
 
 SHOWN = {
     "MulBackward0": "other: mul_tensor_backward(grad, self, other.dtype)\n"
@@ -34,8 +35,14 @@ def test_formula(op: str, text: str) -> None:
     assert formula(op) == text
 
 
+def test_the_table_is_that_of_the_installed_torch() -> None:
+    known = json.loads(derivatives_table.FILE.read_text("utf-8"))
+    made = json.loads(json.dumps(derivatives_table.derivatives()))
+    assert known == made, "python -m tests.trace.derivatives_table writes it anew"
+
+
 def test_every_formula_keeps_its_brackets() -> None:
-    for op in _table():
+    for op in derivatives():
         text = formula(op)
         assert text.count("(") == text.count(")"), op
         assert not re.search(r"\bat::\w|_symint|sym_|/\*|grad_input_mask\)", text), op

@@ -13,7 +13,7 @@ import signal
 import socket
 import sys
 
-from viz import derivatives, limits
+from viz import limits
 from viz.workers import Channel, bound_memory, end_with_parent, own_channel
 
 SLOW = b"s"
@@ -32,7 +32,6 @@ y.backward()
 
 def load() -> None:
     """Load what programs and views need, and use it once: later nothing is read from files."""
-    derivatives.read_ahead()
     from viz.chain.closed_form import work_out_here
     from viz.draw.render import draw_here
     from viz.draw.view import View

@@ -1,26 +1,48 @@
 """PyTorch's own derivative formula of a node, as a reader of Python would write it.
 
-What matters only to C++ is left out of the text; what is computed stays. See `viz.derivatives`.
+What matters only to C++ is left out of the text; what is computed stays. `derivatives.json` holds the
+table that torch's own C++ backward functions are generated from; ``python -m
+tests.trace.derivatives_table`` writes it, and a test compares it with the installed torch.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 
-from viz.derivatives import derivatives
+
+class Derivatives(NamedTuple):
+    """`lines` are (inputs, formula); `inputs` the differentiable ones, (name, is a list)."""
+
+    lines: tuple[tuple[str, str], ...] = ()
+    inputs: tuple[tuple[str, bool], ...] = ()
+
+
+@cache
+def derivatives() -> dict[str, Derivatives]:
+    """What torch's table has of each node, such as ``PowBackward0``."""
+    file = Path(__file__).with_name("derivatives.json")
+    table = json.loads(file.read_text("utf-8"))
+    return {
+        op: Derivatives(*(tuple(map(tuple, part)) for part in row)) for op, row in table.items()
+    }
 
 
 def formula(op: str) -> str:
     """PyTorch's own formula for a node such as ``PowBackward0``; empty where torch has none.
 
-    One line per differentiable input. The first call takes a second or two: torch's whole table is
-    read.
+    One line per differentiable input.
 
     >>> formula("PowBackward0")
     'self: pow_backward(grad, self, exponent)'
     """
-    return "\n".join(f"{name}: {_tidy(text)}" for name, text in derivatives(op).lines)
+    return "\n".join(
+        f"{name}: {_tidy(text)}" for name, text in derivatives().get(op, Derivatives()).lines
+    )
 
 
 def arguments(op: str, count: int) -> tuple[str, ...]:
@@ -29,7 +51,7 @@ def arguments(op: str, count: int) -> tuple[str, ...]:
     >>> arguments("MulBackward0", 2), arguments("StackBackward0", 2)
     (('self', 'other'), ('tensors[0]', 'tensors[1]'))
     """
-    inputs = derivatives(op).inputs
+    inputs = derivatives().get(op, Derivatives()).inputs
     lists = sum(is_list for _, is_list in inputs)
     in_list = count - (len(inputs) - lists)
     if lists > 1 or in_list < 0 or (not lists and in_list):
