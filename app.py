@@ -25,16 +25,16 @@ from viz.panels import (
 header.set_up()
 language = header.show()
 
-writing, drawing, reading = st.columns([1.38, 1.32, 1.3], gap="small")
+left, middle, right = st.columns([1.38, 1.32, 1.3], gap="small")
 below = st.container()
 
-with writing:
+with left:
     editors = state.tabs(state.EDITORS, state.EDITOR, language)
     with editors["text"]:
         program.show_text(language)
     notice = st.empty()
 
-with drawing, current.running(notice) as now:
+with middle, current.running(notice) as now:
     # The picture first: it is what the reader looks at while the rest arrives.
     drawn = bool(now.outline.nodes)
     graph.load()
@@ -51,11 +51,11 @@ with drawing, current.running(notice) as now:
                 panel.show(now, language)
 
     if drawn:
-        with reading, st.container(key="node-panel", height=472, border=False):
+        with right, st.container(key="node-panel", height=472, border=False):
             node.show(language)
 
     with below:
-        tabs = state.tabs(state.READINGS if drawn else ("printed",), state.TAB, language)
+        tabs = state.tabs(state.TABS if drawn else ("printed",), state.TAB, language)
     if drawn and tabs["chain"].open:
         with tabs["chain"]:
             chain_rule.show(language)

@@ -29,6 +29,7 @@ ORDER = (
     "program",
     "trace",
     "chain",
+    "symbolic",
     "naming",
     "typed_program",
     "draw",

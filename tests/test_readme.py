@@ -10,7 +10,7 @@ import pytest
 
 import viz
 import viz.trace.formulas
-import viz.trace.places
+import viz.trace.source_location
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -35,7 +35,9 @@ def test_docstring_examples(name: str) -> None:
     assert runner.summarize().failed == 0
 
 
-@pytest.mark.parametrize("module", [viz.trace.formulas, viz.trace.places], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "module", [viz.trace.formulas, viz.trace.source_location], ids=lambda m: m.__name__
+)
 def test_other_examples(module: object) -> None:
     ran = doctest.testmod(module)
     assert ran.attempted

@@ -13,13 +13,13 @@ import torch
 
 from viz.chain import Graph, PathLedger, build_graph, ledger
 from viz.chain.check import Check, central_differences, compare
-from viz.chain.closed_form import ClosedForm, Request, request, work_out
 from viz.draw.dot import draw_dot
 from viz.draw.picture import picture
 from viz.draw.table import table_frame, table_text
 from viz.draw.view import View
 from viz.errors import ExplainError, LimitError, ProgramError
 from viz.program.backward_call import BackwardCall
+from viz.symbolic.closed_form import ClosedForm, Request, request, work_out
 from viz.trace import Recording
 from viz.typed_program import NOTHING, TypedProgram, run_program
 
@@ -92,7 +92,7 @@ class Explanation(Graph):
         return self._forms[leaf]
 
     def formula_request(self, leaf: str) -> Request:
-        """What SymPy has to be asked for the closed form; `viz.chain.closed_form.work_out` asks it.
+        """What SymPy has to be asked for the closed form; `viz.symbolic.closed_form.work_out` asks it.
 
         Raises `ExplainError` where there is no closed form.
         """

@@ -13,7 +13,6 @@ import torch
 
 from viz import limits
 from viz.chain import Graph, build_graph
-from viz.chain.closed_form import Rerun
 from viz.chain.graph import Nodes
 from viz.errors import ExplainError, ProgramError, VizError
 from viz.naming import leaves_by_name, names_of_nodes, origins_of_nodes, tensors_in
@@ -25,6 +24,7 @@ from viz.program.refusal import refuse, refuse_by_torch, refused
 from viz.program.run import Watch, execute
 from viz.program.span import Span
 from viz.program.syntax import START, Program, read_program
+from viz.symbolic.closed_form import Rerun
 from viz.trace import Recording, node_of, record, walk
 
 _RECORDED = 4_000

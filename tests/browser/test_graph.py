@@ -324,10 +324,10 @@ def test_uses_of_a_shared_leaf_are_linked(open_page: OpenPage) -> None:
 
 def take(page: Page, format: str) -> bytes:
     """Save the picture in a format."""
-    if not page.locator(".take[open]").count():
-        page.locator(".take summary").click()
+    if not page.locator(".export[open]").count():
+        page.locator(".export summary").click()
     with page.expect_download() as download:
-        page.locator(f".take button[name={format}]").click()
+        page.locator(f".export button[name={format}]").click()
     assert download.value.suggested_filename == f"graph.{format}"
     return Path(download.value.path()).read_bytes()
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 import torch
+import torch.nn.functional as F
 
 import viz
 from viz import limits
@@ -53,6 +57,37 @@ def test_broadcast_inputs_are_summed_as_the_engine_does() -> None:
     assert local.shape == (6, 3)
     expected = torch.cat([torch.diag(row) for row in X])
     torch.testing.assert_close(local.matrix(), expected)
+
+
+NEARLY = {
+    "float64, a millionth": (torch.float64, 1e-6),
+    "float64, the last digits": (torch.float64, 1e-13),
+    "float32, a thousandth": (torch.float32, 1e-3),
+    "float32, a hundred thousandth": (torch.float32, 1e-5),
+}
+
+
+@pytest.mark.parametrize(("dtype", "beside"), NEARLY.values(), ids=NEARLY.keys())
+def test_what_is_nearly_diagonal_is_not(dtype: torch.dtype, beside: float) -> None:
+    """80 x 80 is tried on random vectors, not looked at."""
+    x = torch.rand(80, dtype=dtype, requires_grad=True)
+    y = (torch.eye(80, dtype=dtype) + beside) @ x
+    (edge,) = [
+        it for it in viz.explain(y, {"x": x}, gradient=torch.ones_like(y)).edges if it.source == "x"
+    ]
+    assert edge.local.kind != "diagonal"
+
+
+ELEMENTWISE = (torch.exp, torch.tanh, F.gelu, F.silu, F.mish, F.elu, torch.lgamma, torch.atan)
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32, torch.bfloat16, torch.float16])
+@pytest.mark.parametrize("function", ELEMENTWISE, ids=lambda it: it.__name__)
+def test_what_rounds_is_diagonal_still(function: Callable[..., Any], dtype: torch.dtype) -> None:
+    x = (4 * torch.rand(5_000) - 1.5).to(dtype).requires_grad_()
+    y = function(x)
+    for edge in viz.explain(y, {"x": x}, gradient=torch.ones_like(y)).edges:
+        assert edge.local.kind == "diagonal", edge.target
 
 
 def test_large_diagonals_have_factors_but_no_matrix() -> None:

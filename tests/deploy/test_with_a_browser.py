@@ -47,9 +47,9 @@ def test_the_page_works_under_the_policy(page: Page) -> None:
     node(page, "z.pow").click()
     expect(panel(page)).to_contain_text("pow_backward(grad, self, exponent)")
     for format in ("svg", "png", "pdf", "dot"):
-        page.locator("details.take").evaluate("(it) => (it.open = true)")
+        page.locator("details.export").evaluate("(it) => (it.open = true)")
         with page.expect_download() as download:
-            page.locator(f".take button[name={format}]").click()
+            page.locator(f".export button[name={format}]").click()
         assert download.value.suggested_filename == f"graph.{format}"
     open_tab(page, "Plots")
     page.locator(".js-plotly-plot").hover()

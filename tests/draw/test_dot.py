@@ -13,8 +13,8 @@ from viz import limits
 from viz.draw.groups import cut
 from viz.draw.labels import edge_label
 from viz.draw.picture import picture
-from viz.draw.places import dot_name
 from viz.draw.render import draw_svg
+from viz.draw.shape_text import dot_name
 from viz.draw.theme import PALETTES
 from viz.draw.view import View
 

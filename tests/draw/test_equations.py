@@ -11,7 +11,7 @@ import viz
 from viz.chain.elements import element_ledger
 from viz.draw.equations import one_element, symbol, whole_tensor
 from viz.draw.number_format import matrix_latex, number, number_latex, uniform
-from viz.draw.places import index_text
+from viz.draw.shape_text import index_text
 
 NUMBERS = {
     2.0: "2",

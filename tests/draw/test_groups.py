@@ -12,7 +12,7 @@ import viz
 from tests.bench.models import transformer
 from viz import limits
 from viz.draw.groups import Cut, cut
-from viz.draw.places import dot_name
+from viz.draw.shape_text import dot_name
 from viz.draw.view import View
 
 LOOP = (

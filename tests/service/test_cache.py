@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
+import pytest
+
 from viz.service.cache import Cache, key_of
 
 
@@ -51,3 +58,61 @@ def test_what_is_put_again_is_counted_once() -> None:
     for _ in range(3):
         cache.put(b"a", b"x" * 1_000)
     assert cache.size < 2_000
+
+
+def test_eight_who_ask_at_once_make_it_once() -> None:
+    cache, made = Cache(10_000), []
+    together = threading.Barrier(8)
+
+    def ask() -> object:
+        together.wait()
+        with cache.alone(b"a", lambda seconds: None):
+            if cache.get(b"a") is None:
+                made.append(threading.get_ident())
+                time.sleep(0.05)
+                cache.put(b"a", "result")
+            return cache.get(b"a")
+
+    with ThreadPoolExecutor(8) as pool:
+        assert [it.result() for it in [pool.submit(ask) for _ in range(8)]] == ["result"] * 8
+    assert len(made) == 1
+
+
+def test_who_waits_makes_it_where_the_first_could_not() -> None:
+    cache = Cache(10_000)
+    order: list[str] = []
+    inside = threading.Event()
+
+    def first() -> None:
+        with suppress(ZeroDivisionError), cache.alone(b"a", lambda seconds: None):
+            inside.set()
+            time.sleep(0.3)
+            order.append("first")
+            raise ZeroDivisionError
+
+    told: list[float] = []
+    thread = threading.Thread(target=first)
+    thread.start()
+    inside.wait()
+    with cache.alone(b"a", told.append) as waited:
+        order.append("second")
+    thread.join()
+    assert (order, waited) == (["first", "second"], True)
+    assert told
+
+
+def test_what_tells_can_end_the_wait() -> None:
+    cache = Cache(10_000)
+
+    def gone(seconds: float) -> None:
+        raise TimeoutError
+
+    with cache.alone(b"a", gone), ThreadPoolExecutor(1) as pool:
+
+        def wait() -> None:
+            with pytest.raises(TimeoutError), cache.alone(b"a", gone):
+                pass
+
+        pool.submit(wait).result()
+    with cache.alone(b"a", gone) as waited:
+        assert not waited

@@ -9,10 +9,10 @@ from types import MappingProxyType
 
 import torch
 
-from viz.chain.given import check_ends, check_leaves, one_root
 from viz.chain.graph import Edge, Graph, Node, Nodes, Output
 from viz.chain.jacobian import Jacobian, outputs_of
 from viz.chain.naming import give_ids
+from viz.chain.validate import check_ends, check_leaves, one_root
 from viz.errors import ExplainError
 from viz.trace import (
     BackwardRun,
@@ -45,7 +45,7 @@ def build_graph(
     gradient of `root`, shaped like it (ones if None). Several roots, each with a gradient, become
     one: see `viz.trace.roots`.
 
-    Raises `ExplainError` for what `viz.chain.given` refuses, and for a graph whose saved values
+    Raises `ExplainError` for what `viz.chain.validate` refuses, and for a graph whose saved values
     torch has freed.
     """
     root, gradient = one_root(root, gradient)
@@ -184,7 +184,7 @@ def _node(
         line=origin.line,
         file=origin.file,
         module=origin.module,
-        turns=origin.turns,
+        iterations=origin.iterations,
         outputs=tuple(
             Output(values(node, number), strided(gradient))
             for number, gradient in enumerate(upstream)

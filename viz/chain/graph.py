@@ -65,7 +65,7 @@ class Node:
 
     `id` is made from the user's own names, `op` is torch's name for the node, `source` the user's
     text, `file` and `line` (from 1) where it stands, `module` the dotted path of the nn.Module it
-    ran in, `turns` the turn of each loop around it in a typed program ("i = 2"); "" and 0 where
+    ran in, `iterations` the iteration of each loop around it in a typed program ("i = 2"); "" and 0 where
     there is none. `order` is its place in the engine's backward run (-1 if the engine did not need
     it).
 
@@ -83,7 +83,7 @@ class Node:
     line: int
     file: str
     module: str
-    turns: tuple[str, ...]
+    iterations: tuple[str, ...]
     outputs: tuple[Output, ...]
     inputs: tuple[Edge, ...]
     order: int

@@ -19,7 +19,7 @@ from viz import limits
 from viz.chain import Edge, Graph, Node
 from viz.draw import labels
 from viz.draw.groups import Cut, Group, cut
-from viz.draw.places import dot_name
+from viz.draw.shape_text import dot_name
 from viz.draw.steps import Known, known_after, steps
 from viz.draw.theme import PALETTES, Palette
 from viz.draw.view import View

@@ -13,7 +13,7 @@ import torch
 from viz.chain import Edge, Graph, Jacobian, Path, PathLedger
 from viz.chain.elements import ElementLedger, Term
 from viz.draw.number_format import matrix_latex, number_latex, uniform
-from viz.draw.places import index_text
+from viz.draw.shape_text import index_text
 
 VALUE = "#1a8f3c"
 GRADIENT = "#e0394f"

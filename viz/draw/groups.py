@@ -1,4 +1,4 @@
-"""A large graph in boxes: nn.Modules, turns of a loop, statements, or just runs of nodes.
+"""A large graph in boxes: nn.Modules, iterations of a loop, statements, or just runs of nodes.
 
 Every node lies in a tree of groups. What is drawn is a cut through that tree: a group is one box, or
 it is open and its members are drawn. No cut has more than `limits.DRAWN_NODES` boxes.
@@ -122,7 +122,7 @@ def _keys(node: Node) -> tuple[str, ...]:
     if node.module:
         return tuple(node.module.split("."))
     statement = (node.id.split("@")[0].split(".")[0],) if node.source and not node.file else ()
-    return (*node.turns, *statement)
+    return (*node.iterations, *statement)
 
 
 def _tree(graph: Graph) -> Group:

@@ -13,7 +13,7 @@ import torch
 
 from viz.chain import Edge, Node
 from viz.draw.number_format import full_text, short, uniform
-from viz.draw.places import dot_name, shape_text
+from viz.draw.shape_text import dot_name, shape_text
 from viz.draw.theme import Palette
 from viz.errors import ExplainError
 

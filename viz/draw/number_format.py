@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 import torch
 
-from viz.draw.places import shape_text
+from viz.draw.shape_text import shape_text
 
 DIGITS = 4
 """Significant digits in the picture and the equations."""

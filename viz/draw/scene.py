@@ -15,7 +15,7 @@ from viz.chain import Edge, Graph, Node
 from viz.draw.groups import Cut, cut
 from viz.draw.labels import LABELLED, edge_label, numbers, short_source
 from viz.draw.number_format import as_rows, full_text, short
-from viz.draw.places import dot_name, shape_text
+from viz.draw.shape_text import dot_name, shape_text
 from viz.draw.steps import Step, sign, steps
 from viz.draw.view import View
 from viz.errors import VizError

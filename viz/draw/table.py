@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from viz.chain import Edge, Graph, Node
 from viz.draw.number_format import number
-from viz.draw.places import shape_text
+from viz.draw.shape_text import shape_text
 from viz.errors import ExplainError
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from math import prod
 import streamlit as st
 
 from viz.draw.markdown import plain
-from viz.draw.places import index_text
+from viz.draw.shape_text import index_text
 from viz.errors import VizError
 from viz.panels import state
 from viz.panels.current import Current, running

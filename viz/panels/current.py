@@ -71,20 +71,24 @@ class Current:
         With the outline come, in the same request, the views that this page showed before.
         """
         self.asked[asked] = None
-        outline = isinstance(asked, GetOutline)
-        # A new session's first view comes through a worker: it is what a check of the page's health sees.
-        found = None if outline and _FIRST not in st.session_state else _CACHE.get(self._key(asked))
-        if found is None:
-            more = st.session_state.get(_ASKED, ()) if outline else ()
-            answers = self._waits.ask(self.text, dict.fromkeys((asked, *more)), self.partial)
-            for request, answer in answers.items():
-                passing = isinstance(answer, VizError) and answer.key in _PASSING
-                if not passing and not isinstance(answer, Failed):
-                    _CACHE.put(self._key(request), answer)
-            found = answers[asked]
-        if outline:
+        with self._waits.alone(_CACHE, self._key(asked)) as another_made_it:
+            # A new session's first view comes from a worker: it is what a check of the page's health sees.
+            fresh = isinstance(asked, GetOutline) and _FIRST not in st.session_state
+            found = _CACHE.get(self._key(asked)) if another_made_it or not fresh else None
+            if found is None:
+                found = self._ask(asked)
+        if isinstance(asked, GetOutline):
             st.session_state[_FIRST] = True
         return _raised(cast(T, found))
+
+    def _ask(self, asked: Request[Any]) -> object:
+        more = st.session_state.get(_ASKED, ()) if isinstance(asked, GetOutline) else ()
+        answers = self._waits.ask(self.text, dict.fromkeys((asked, *more)), self.partial)
+        for request, answer in answers.items():
+            passing = isinstance(answer, VizError) and answer.key in _PASSING
+            if not passing and not isinstance(answer, Failed):
+                _CACHE.put(self._key(request), answer)
+        return answers[asked]
 
     def rewrite(self, asked: Request[str], since: str) -> None:
         """Replace the text of revision `since` by what a request makes of it. For callbacks.

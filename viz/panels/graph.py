@@ -1,7 +1,7 @@
-"""The graph that torch built, to be held: chosen, stepped through, zoomed, opened, taken away.
+"""The graph that torch built: chosen in, stepped through, zoomed, opened, exported.
 
-The browser does alone whatever it can (the files in `hold/`); Python is asked for a node or an edge
-that was chosen, for another layout, and for a file to take away.
+The browser does alone whatever it can (see `components/graph/`); Python is asked for a node or an edge
+that was chosen, for another layout, and for a file to export.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 import streamlit as st
 
 from viz.draw.markdown import plain
-from viz.draw.places import dot_name
+from viz.draw.shape_text import dot_name
 from viz.draw.theme import PALETTES
 from viz.draw.view import View
 from viz.errors import ProgramError, VizError
@@ -23,11 +23,11 @@ from viz.text import Language, say
 from viz.views.answers import Drawn, Outline
 from viz.views.requests import GetFile, GetPicture
 
-_HERE = Path(__file__).parent / "hold"
-_SCRIPTS = ("memory", "picture", "camera", "player", "reach", "take", "main", "load")
+_HERE = Path(__file__).parent / "components" / "graph"
+_SCRIPTS = ("memory", "picture", "camera", "player", "keyboard", "export", "main", "load")
 _COMPONENT_KEY = "graph"
 _VIEW = "view of the graph"
-_TAKE = "picture to take away"
+_EXPORT = "picture to export"
 _ANSWERED = "number of the last request"
 
 _code = st.components.v2.component(
@@ -46,7 +46,7 @@ _DARK = dict(zip(astuple(PALETTES["light"]), astuple(PALETTES["dark"]), strict=T
 
 _WORDS = (
     *("label", "search", "show", "values", "gradients", "local", "saved", "across", "shapes"),
-    *("take", "fit", "full", "first", "previous", "play", "pause", "next", "last", "scrub"),
+    *("export", "fit", "full", "first", "previous", "play", "pause", "next", "last", "scrub"),
     *("speed", "forward", "backward", "start", "value", "gradient", "sent", "from"),
 )
 
@@ -149,13 +149,13 @@ def _asked(outline: Outline, opened: frozenset[str], language: Language) -> None
             _change(replace(_view(), opened=now))
         case {"kind": "view", "saved": bool(saved), "across": bool(across)}:
             _change(replace(_view(), saved=saved, across=across))
-        case {"kind": "take", "format": str(format)} if format in _TYPES:
-            st.session_state[_TAKE] = asked
+        case {"kind": "export", "format": str(format)} if format in _TYPES:
+            st.session_state[_EXPORT] = asked
 
 
 def _file(current: Current, drawn: View) -> dict[str, object] | None:
     """The file that was asked for: the same view, with the same things hidden."""
-    asked = st.session_state.pop(_TAKE, None)
+    asked = st.session_state.pop(_EXPORT, None)
     if asked is None:
         return None
     step = asked.get("step")

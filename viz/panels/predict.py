@@ -7,7 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from viz.draw.markdown import code, plain
-from viz.draw.places import shape_text
+from viz.draw.shape_text import shape_text
 from viz.errors import ProgramError, VizError
 from viz.panels import state
 from viz.panels.current import Current

@@ -33,7 +33,7 @@ GOOD = "good"
 """What the URL holds, each the name of its query parameter: nothing of it is lost in a reload."""
 
 EDITORS = ("text", "steps", "tensors", "file")
-READINGS = ("chain", "formula", "check", "plots", "predict", "printed")
+TABS = ("chain", "formula", "check", "plots", "predict", "printed")
 """The tabs beside the program's text, and those below the graph, by the end of their key in `viz.text`."""
 
 GRAPH, READ_NODE, CHAIN = "graph", "node panel", "chain rule"
@@ -162,11 +162,11 @@ def open_editor(name: str, language: Language) -> None:
 def open_tab(language: Language) -> str:
     """The name of the tab that is open below the graph, also before the row is drawn."""
     said = st.session_state.get(_tabs_key(TAB, language))
-    names = {say(f"tab.{name}", language): name for name in READINGS}
+    names = {say(f"tab.{name}", language): name for name in TABS}
     if said in names:
         return names[said]
     asked = st.query_params.get(TAB)
-    return asked if asked in READINGS else READINGS[0]
+    return asked if asked in TABS else TABS[0]
 
 
 def recall_language() -> None:

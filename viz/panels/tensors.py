@@ -10,7 +10,7 @@ import streamlit as st
 
 from viz import limits
 from viz.draw.markdown import plain
-from viz.draw.places import index_text, shape_text
+from viz.draw.shape_text import index_text, shape_text
 from viz.errors import VizError
 from viz.panels import state
 from viz.panels.current import Current

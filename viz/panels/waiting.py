@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
@@ -10,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from viz import limits
 from viz.panels import state
+from viz.service.cache import Cache
 from viz.service.runner import Runner, Waiting
 from viz.text import say
 from viz.views.requests import Request
@@ -39,9 +41,26 @@ class Waits:
         try:
             return self._runner.ask(text, tuple(asked), partial=partial, tell=self._tell)
         finally:
-            if self._place is not None:
-                self._place.empty()
-            self._place = self._bar = None
+            self._settle()
+
+    @contextmanager
+    def alone(self, cache: Cache, key: bytes) -> Iterator[bool]:
+        """As `Cache.alone`. Ends when the reader does something else meanwhile."""
+
+        def tell(seconds: float) -> None:
+            self._tell(Waiting(0, seconds, slow=False))
+
+        try:
+            with cache.alone(key, tell) as another_made_it:
+                self._settle()
+                yield another_made_it
+        finally:
+            self._settle()
+
+    def _settle(self) -> None:
+        if self._place is not None:
+            self._place.empty()
+        self._place = self._bar = None
 
     def _tell(self, waiting: Waiting) -> None:
         if waiting.seconds < _AT_ONCE and not waiting.slow:

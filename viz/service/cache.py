@@ -9,10 +9,17 @@ from __future__ import annotations
 import hashlib
 import pickle
 import threading
+import time
 from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 _ENTRY = 300
 """Bytes that an entry takes beside its content."""
+
+
+_TELL = 0.1
+"""Seconds between what is said to those who wait for another one's result."""
 
 
 def key_of(*parts: object) -> bytes:
@@ -28,6 +35,33 @@ class Cache:
         self.size = 0
         self._found: OrderedDict[bytes, bytes] = OrderedDict()
         self._lock = threading.Lock()
+        self._made: dict[bytes, threading.Event] = {}
+
+    @contextmanager
+    def alone(self, key: bytes, tell: Callable[[float], None]) -> Iterator[bool]:
+        """Whoever makes the result of a key is alone; whether another one did meanwhile.
+
+        `tell` is called with the seconds that have passed while another one does; what it raises ends the
+        wait.
+        """
+        start, waited = time.monotonic(), False
+        while (other := self._claim(key)) is not None:
+            waited = True
+            while not other.wait(_TELL):
+                tell(time.monotonic() - start)
+        try:
+            yield waited
+        finally:
+            with self._lock:
+                self._made.pop(key).set()
+
+    def _claim(self, key: bytes) -> threading.Event | None:
+        """None if the key is this thread's now, else what tells that it is free."""
+        with self._lock:
+            other = self._made.get(key)
+            if other is None:
+                self._made[key] = threading.Event()
+            return other
 
     def get(self, key: bytes) -> object | None:
         """What is kept under a key, or None."""

@@ -22,7 +22,7 @@ from torch.autograd.graph import Node as GradFn
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from viz.trace.modules import Modules, Running
-from viz.trace.places import Place, calling_frame, pass_over
+from viz.trace.source_location import Place, calling_frame, pass_over
 from viz.trace.walk import SAFE_DEPTH, free_in_order, is_leaf, node_of
 
 pass_over(__file__)
@@ -34,7 +34,7 @@ class Origin:
 
     `source` is the user's text, `file` and `line` (from 1) where it stands, `module` the dotted path
     of the nn.Module that ran, `owner` what the node's id starts with: the name that its statement
-    assigns, or the module. `turns` is the turn of each loop around the statement ("i = 2"). Empty,
+    assigns, or the module. `iterations` is the iteration of each loop around the statement ("i = 2"). Empty,
     and 0, where unknown.
     """
 
@@ -43,7 +43,7 @@ class Origin:
     owner: str = ""
     file: str = ""
     module: str = ""
-    turns: tuple[str, ...] = ()
+    iterations: tuple[str, ...] = ()
 
 
 class Recorded(NamedTuple):

@@ -11,7 +11,7 @@ from viz import limits
 from viz.chain.check import CheckRow, compare
 from viz.draw.equations import GRADIENT, coloured, symbol
 from viz.draw.number_format import matrix_latex, number
-from viz.draw.places import shape_text
+from viz.draw.shape_text import shape_text
 from viz.errors import ExplainError
 from viz.explanation import Explanation
 from viz.program.ops import OPS

@@ -10,7 +10,7 @@ from viz.chain import Edge, Node
 from viz.draw.equations import GRADIENT, VALUE, coloured, derivative, symbol
 from viz.draw.markdown import code, plain
 from viz.draw.number_format import matrix_latex, number, number_latex, uniform
-from viz.draw.places import index_text, shape_text
+from viz.draw.shape_text import index_text, shape_text
 from viz.errors import VizError
 from viz.explanation import Explanation
 from viz.text import Language, say

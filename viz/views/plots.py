@@ -8,9 +8,9 @@ from typing import cast
 import plotly.graph_objects as go
 
 from viz.draw.number_format import number
-from viz.draw.places import index_text
 from viz.draw.plots import curve, gradient_sizes, heat_map, path_bars
 from viz.draw.program_figures import plotted
+from viz.draw.shape_text import index_text
 from viz.explanation import Explanation
 from viz.views.answers import Curve, FigureData
 

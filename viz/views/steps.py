@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from viz.draw.places import shape_text
+from viz.draw.shape_text import shape_text
 from viz.errors import ProgramError
 from viz.explanation import Explanation
 from viz.program.edit import (

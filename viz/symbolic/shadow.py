@@ -3,7 +3,7 @@
 While torch runs, each memory that tensors share is shadowed by the formulas of its elements, so that
 what is written into one tensor is seen in its views. Formulas are taken at torch's own (ATen) level,
 where some hundred operations are left: what moves elements about is run on the places of the formulas,
-what computes has a rule in `viz.chain.rules`, and what has none is taken apart by torch's own
+what computes has a rule in `viz.symbolic.rules`, and what has none is taken apart by torch's own
 decompositions. Nothing is ever made from text.
 """
 

@@ -169,15 +169,15 @@ const makeGraph = (root, probe) => {
   root.querySelector(".fit").onclick = () => graph.camera.fit(true)
   root.querySelector(".full").onclick = () =>
     document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()
-  root.querySelector(".take").addEventListener("click", (event) => {
+  root.querySelector(".export").addEventListener("click", (event) => {
     const format = event.target.name
     const background = getComputedStyle(probe).backgroundColor
     const svg = frame.querySelector("svg")
-    if (format === "svg") takeSvg(svg, background)
-    if (format === "png") takePng(svg, background)
+    if (format === "svg") exportSvg(svg, background)
+    if (format === "png") exportPng(svg, background)
     if (format === "pdf" || format === "dot") {
       const [values, gradients, local] = ["values", "gradients", "local"].map((kind) => boxes[kind].checked)
-      request("take", { format, step: player.step, values, gradients, local })
+      request("export", { format, step: player.step, values, gradients, local })
     }
   })
   root.addEventListener("focusout", (event) => {
@@ -193,7 +193,7 @@ const makeGraph = (root, probe) => {
     field.placeholder = text.search
     field.setAttribute("aria-label", text.search)
     root.querySelector(".show summary").textContent = text.show
-    root.querySelector(".take summary").textContent = text.take
+    root.querySelector(".export summary").textContent = text.export
     for (const [name, box] of Object.entries(boxes)) box.nextElementSibling.textContent = text[name]
     root.querySelector(".show button").textContent = text.shapes
     for (const [selector, name] of Object.entries({ ".fit": "fit", ".full": "full", ".speed": "speed", ".player input": "scrub" })) {
@@ -236,7 +236,7 @@ const makeGraph = (root, probe) => {
       group.classList.toggle("chosen", place === data.edge)
       group.classList.toggle("on-path", path.has(place))
     }
-    if (data.file && data.file.number !== taken) takeFile(data.file)
+    if (data.file && data.file.number !== taken) exportFile(data.file)
     taken = data.file?.number ?? taken
     // A server that has started anew drops what comes before it has drawn the page: it is asked again.
     if (unanswered?.number === data.answered) unanswered = null

@@ -25,10 +25,10 @@ const onScreen = (svg, background) => {
   return { text: new XMLSerializer().serializeToString(copy), width: width * PIXELS, height: height * PIXELS }
 }
 
-const takeSvg = (svg, background) =>
+const exportSvg = (svg, background) =>
   save(new Blob([onScreen(svg, background).text], { type: "image/svg+xml" }), "graph.svg")
 
-const takePng = async (svg, background) => {
+const exportPng = async (svg, background) => {
   const { text, width, height } = onScreen(svg, background)
   const image = new Image()
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`
@@ -41,7 +41,7 @@ const takePng = async (svg, background) => {
   canvas.toBlob((blob) => save(blob, "graph.png"), "image/png")
 }
 
-const takeFile = ({ name, type, content }) => {
+const exportFile = ({ name, type, content }) => {
   const bytes = Uint8Array.from(atob(content), (char) => char.charCodeAt(0))
   save(new Blob([bytes], { type }), name)
 }

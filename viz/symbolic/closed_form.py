@@ -1,6 +1,6 @@
 """The gradient of a leaf as a formula: what a reader would derive by hand, by SymPy.
 
-The program is run once more, in float64, with a formula behind every number (`viz.chain.symbols`);
+The program is run once more, in float64, with a formula behind every number (`viz.symbolic.shadow`);
 SymPy differentiates and simplifies it in a process of its own, which is stopped when it takes too long.
 It stands beside autograd's gradient and checks it; no number of a gradient comes from it.
 """
@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 import torch
 
 from viz import limits
-from viz.chain.rules import MOVES, RULES
-from viz.chain.symbols import NoFormulaError, Shadow
 from viz.errors import ExplainError, VizError
+from viz.symbolic.rules import MOVES, RULES
+from viz.symbolic.shadow import NoFormulaError, Shadow
 from viz.workers import Helper, Here, WorkerError
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def request(runs: Runs, leaf: str) -> Request:
 def work_out_here() -> None:
     """Let SymPy run in this process from now on: for one that others can stop."""
     global _sympy
-    from viz.chain.sympy_process import made
+    from viz.symbolic.sympy_process import made
 
     _sympy = Here(made)
 

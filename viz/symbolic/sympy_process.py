@@ -1,7 +1,7 @@
 """Works out closed forms with SymPy in a process of its own; see `viz.workers`.
 
 Run as a script, without torch. A request is JSON: formulas as a list in which parts
-come before wholes (see `viz.chain.symbols`), never text to be parsed; the answer is pickled.
+come before wholes (see `viz.symbolic.shadow`), never text to be parsed; the answer is pickled.
 """
 
 import json

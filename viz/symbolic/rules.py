@@ -1,8 +1,8 @@
-"""What torch's ATen operations compute, in formulas: one rule a name; see `viz.chain.symbols`.
+"""What torch's ATen operations compute, in formulas: one rule a name; see `viz.symbolic.shadow`.
 
 A new rule takes the shadow, torch's result, and the operation's own arguments, and gives back the
 places of the result's formulas. How an operation of `ELEMENTWISE` is written is said in
-`viz/chain/sympy_process.py`.
+`viz/symbolic/sympy_process.py`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 import torch
 
-from viz.chain.reducing import (
+from viz.symbolic.reducing import (
     constant,
     cumulative,
     deviation,
@@ -33,7 +33,7 @@ from viz.chain.reducing import (
     variance,
     variance_and_mean,
 )
-from viz.chain.symbols import NoFormulaError, Shadow
+from viz.symbolic.shadow import NoFormulaError, Shadow
 
 ELEMENTWISE = (
     *(

@@ -1,4 +1,4 @@
-"""Rules of `viz.chain.rules` for operations that bring many elements together, or choose among them."""
+"""Rules of `viz.symbolic.rules` for operations that bring many elements together, or choose among them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import torch
 
-from viz.chain.symbols import NoFormulaError, Shadow
+from viz.symbolic.shadow import NoFormulaError, Shadow
 
 
 def each(s: Shadow, op: str, *operands: torch.Tensor) -> torch.Tensor:
