@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from viz.chain import Graph
 from viz.draw.dot import draw_dot
+from viz.draw.groups import cut
 from viz.draw.render import draw_svg
-from viz.draw.view import View
+from viz.draw.scene import scene
+from viz.draw.view import Picture, View
 from viz.errors import LimitError
 
 
-@dataclass(frozen=True)
-class Picture:
-    """A drawing, as an SVG element without the XML preamble, and the view that it shows.
-
-    `reason` says why it is coarser than what was asked for, if it is.
-    """
-
-    svg: str
-    view: View
-    reason: LimitError | None
-
-
-def picture(graph: Graph, view: View) -> Picture:
-    """Draw `graph`; with all groups closed if it is too large.
+def picture(graph: Graph, view: View, reason: LimitError | None = None) -> Picture:
+    """Draw `graph`; with all groups closed if it is too large, or if there is a `reason` to.
 
     Raises `LimitError` if even that is too large.
     """
-    reason = None
-    for attempt in (view, replace(view, opened=frozenset(), saved=False)):
+    coarse = replace(view, opened=frozenset(), saved=False)
+    for attempt in (coarse,) if reason else (view, coarse):
         try:
-            return Picture(draw_svg(draw_dot(graph, attempt).source), attempt, reason)
+            svg = draw_svg(draw_dot(graph, attempt).source)
         except LimitError as error:
             reason = error
+            continue
+        opened = frozenset(cut(graph, attempt.opened).opened)
+        return Picture(svg, scene(graph, attempt), attempt, opened, reason)
     assert reason is not None
     raise reason

@@ -1,10 +1,12 @@
-"""How the picture is to look: what is shown of each node, which groups are open, which step it is."""
+"""How the picture is to look (what is shown, which groups are open, which step it is), and the picture."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from viz.draw.theme import Theme
+from viz.errors import LimitError
 
 
 @dataclass(frozen=True)
@@ -25,3 +27,18 @@ class View:
     saved: bool = False
     opened: frozenset[str] | None = None
     step: int | None = None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing, the view that it shows, and the groups open in it.
+
+    `svg` is an SVG element without the XML preamble, `scene` what the browser is told beside it (see
+    `viz.draw.scene`). `reason` says why it is coarser than what was asked for, if it is.
+    """
+
+    svg: str
+    scene: Mapping[str, object]
+    view: View
+    opened: frozenset[str]
+    reason: LimitError | None

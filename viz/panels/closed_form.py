@@ -43,10 +43,10 @@ def show_check(current: Current, language: Language) -> None:
         f"| | {say('check.value', language)} | {say('check.difference', language)} | |",
         "|---|---|--:|---|",
     ]
-    for row in checked.rows:
-        mark = "\N{CHECK MARK}" if row.agrees else "\N{MULTIPLICATION X}"
-        name = say(f"check.{row.way}", language)
-        lines.append(f"| {name} | `{row.numbers}` | {row.difference} | {mark} |")
+    for way, numbers, difference, agrees in checked.rows:
+        mark = "\N{CHECK MARK}" if agrees else "\N{MULTIPLICATION X}"
+        name = say(f"check.{way}", language)
+        lines.append(f"| {name} | `{numbers}` | {difference} | {mark} |")
     st.markdown("\n".join(lines))
     if checked.without_differences:
         st.caption(say("check.many", language, limit=limits.DIFFERENCES.value))

@@ -15,12 +15,12 @@ import streamlit as st
 from viz.draw.markdown import plain
 from viz.draw.shape_text import dot_name
 from viz.draw.theme import PALETTES
-from viz.draw.view import View
+from viz.draw.view import Picture, View
 from viz.errors import ProgramError, VizError
 from viz.panels import chain_rule, predict, state
 from viz.panels.current import Current, running
 from viz.text import Language, say
-from viz.views.answers import Drawn, Outline
+from viz.views.answers import Outline
 from viz.views.requests import GetFile, GetPicture
 
 _HERE = Path(__file__).parent / "components" / "graph"
@@ -99,7 +99,7 @@ def _show(current: Current, language: Language) -> None:
     )
 
 
-def _drawn(current: Current, view: View) -> Drawn:
+def _drawn(current: Current, view: View) -> Picture:
     """The picture; coarser where that takes too long."""
     try:
         return current.get(GetPicture(view))

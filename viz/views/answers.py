@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from viz.draw.view import View
-from viz.errors import LimitError
-
 FigureData = dict[str, object]
 """A figure as plotly's JSON has it."""
 
@@ -42,20 +39,6 @@ class Outline:
     def nodes(self) -> list[str]:
         """The ids of the nodes, root first."""
         return list(self.described)
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """What the browser is sent, the view it shows, and the groups open in it.
-
-    `reason` says why it is coarser than what was asked for, if it is.
-    """
-
-    svg: str
-    scene: Mapping[str, object]
-    view: View
-    opened: frozenset[str]
-    reason: LimitError | None
 
 
 @dataclass(frozen=True)
@@ -98,20 +81,13 @@ class ChainRule:
 
 
 @dataclass(frozen=True)
-class Row:
-    """One way of computing the gradient: its numbers, their largest difference, a verdict."""
+class CheckTable:
+    """Ways of computing a gradient, autograd's first: (way, numbers, largest difference, whether it agrees).
 
-    way: str
-    numbers: str
-    difference: str
-    agrees: bool
+    `kinks` says at a kink what torch takes there: (operation, English, Korean).
+    """
 
-
-@dataclass(frozen=True)
-class Checked:
-    """All ways, autograd first; at a kink what torch takes there, by operation: (English, Korean)."""
-
-    rows: tuple[Row, ...]
+    rows: tuple[tuple[str, str, str, bool], ...]
     at_a_kink: bool
     kinks: tuple[tuple[str, str, str], ...]
     without_differences: bool
@@ -135,13 +111,21 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Judged:
-    """Right or wrong for each cell, row by row; what went wrong, and the node where it did."""
+class Verdict:
+    """Right or wrong for each cell of a guess, row by row.
+
+    `hint` is the key of what went wrong ("sign", "stopped", "left_out", "one_path", "start", "local") and
+    `node` the node where the guess departs; both empty for a right one.
+    """
 
     cells: tuple[tuple[bool, ...], ...]
-    right: bool
-    hint: str
-    node: str
+    hint: str = ""
+    node: str = ""
+
+    @property
+    def right(self) -> bool:
+        """Whether every cell is."""
+        return all(map(all, self.cells))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from viz.draw.shape_text import shape_text
 from viz.errors import ExplainError
 from viz.explanation import Explanation
 from viz.program.ops import OPS
-from viz.views.answers import Checked, Row
+from viz.views.answers import CheckTable
 
 _LISTED = 16
 """Elements whose numbers are set side by side."""
@@ -35,7 +35,7 @@ def closed_form(explanation: Explanation, leaf: str) -> tuple[str, ...]:
     return (*derivation, rf"{slope} \qquad \rightarrow {value}")
 
 
-def check(explanation: Explanation, leaf: str) -> Checked:
+def check(explanation: Explanation, leaf: str) -> CheckTable:
     """Compare what can be compared.
 
     Central differences run the program twice for each element, up to `limits.DIFFERENCES` of them.
@@ -50,8 +50,8 @@ def check(explanation: Explanation, leaf: str) -> Checked:
     closed = explanation.closed_form(leaf).numbers
     made = compare(leaf, gradient, explanation.paths(leaf), differences, closed)
     rows = (CheckRow("autograd", gradient, 0.0, True), *made.rows)
-    return Checked(
-        tuple(Row(it.way, _numbers(it.value), number(it.difference), it.agrees) for it in rows),
+    return CheckTable(
+        tuple((it.way, _numbers(it.value), number(it.difference), it.agrees) for it in rows),
         made.at_a_kink,
         _kinks(explanation) if made.at_a_kink else (),
         many,

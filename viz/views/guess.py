@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import torch
 
-from viz.chain import Edge
-from viz.chain.guess import judge, judge_local, local_of
+from viz.chain import Edge, Graph, PathLedger
 from viz.errors import ExplainError, VizError
 from viz.explanation import Explanation
 from viz.program import execute, read_program
-from viz.views.answers import Judged, Target
+from viz.views.answers import Target, Verdict
 from viz.views.requests import GRADIENT
 
 MOST = 64
 """Cells up to which a gradient is asked for."""
+
+_RELATIVE, _ABSOLUTE = 1e-3, 1e-4
+"""How close a guess must be: three digits are enough."""
 
 
 def targets(explanation: Explanation, leaf: str, node: str) -> dict[str, Target]:
@@ -51,7 +54,7 @@ def with_guess(text: str, typed: str) -> str:
     return f"{text}\n{name} = ({wrapped})"
 
 
-def verdict(explanation: Explanation, leaf: str, node: str, target: str, typed: str) -> Judged:
+def verdict(explanation: Explanation, leaf: str, node: str, target: str, typed: str) -> Verdict:
     """Judge what was typed: a number, a matrix or a formula in the program's own language.
 
     Raises `ProgramError` for what is not of the language, `ExplainError` for another shape.
@@ -65,10 +68,9 @@ def verdict(explanation: Explanation, leaf: str, node: str, target: str, typed: 
             made = judge_local(inputs[target], guess)
     except ValueError as error:
         raise ExplainError.of("guess_shape", shape=tuple(guess.shape)) from error
-    cells = made.cells
-    rows = cells.reshape(-1, cells.shape[-1]) if cells.ndim else cells.reshape(1, 1)
-    where = explanation.nodes[made.node].source or made.node if made.node else ""
-    return Judged(tuple(map(tuple, rows.tolist())), made.right, made.hint, where)
+    if not made.node:
+        return made
+    return replace(made, node=explanation.nodes[made.node].source or made.node)
 
 
 def evaluate(explanation: Explanation, typed: str) -> torch.Tensor:
@@ -102,3 +104,78 @@ def _stacked(rows: Sequence[object]) -> object:
         return torch.tensor(rows, dtype=torch.float64)
     except (TypeError, ValueError, OverflowError):
         return rows
+
+
+def judge(graph: Graph, ledger: PathLedger, guess: torch.Tensor) -> Verdict:
+    """Judge a guess at the gradient of the ledger's leaf; a single number stands for every cell.
+
+    Raises `ValueError` if it has another shape.
+    """
+    gradient = graph.grad[ledger.leaf]
+    assert gradient is not None
+    try:
+        given = guess.double().expand(gradient.shape)
+    except RuntimeError as error:
+        raise ValueError(tuple(guess.shape)) from error
+    cells = _close(given, gradient)
+    if cells.all():
+        return _verdict(cells)
+    for hint, node, wrong in _mistakes(graph, ledger, gradient):
+        fits = wrong.numel() == 1 or wrong.shape == gradient.shape
+        if fits and _close(given, wrong.expand(gradient.shape)).all():
+            return _verdict(cells, hint, node)
+    return _verdict(cells, "start", graph.root)
+
+
+def judge_local(edge: Edge, guess: torch.Tensor) -> Verdict:
+    """Judge a guess at a local gradient: its factors where it is elementwise, else its matrix.
+
+    Raises `ValueError` if it has another shape, and what `Jacobian.matrix` raises.
+    """
+    right = local_of(edge)
+    try:
+        given = guess.double().expand(right.shape)
+    except RuntimeError as error:
+        raise ValueError(tuple(guess.shape)) from error
+    cells = _close(given, right)
+    return _verdict(cells) if cells.all() else _verdict(cells, "local", edge.target)
+
+
+def local_of(edge: Edge) -> torch.Tensor:
+    """What is to be guessed of a local gradient: its factors, or its matrix."""
+    factor = edge.local.factor
+    return edge.local.matrix() if factor is None else factor
+
+
+def _verdict(cells: torch.Tensor, hint: str = "", node: str = "") -> Verdict:
+    rows = cells.reshape(-1, cells.shape[-1]) if cells.ndim else cells.reshape(1, 1)
+    return Verdict(tuple(map(tuple, rows.tolist())), hint, node)
+
+
+def _close(one: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
+    return torch.isclose(one, other.double(), rtol=_RELATIVE, atol=_ABSOLUTE, equal_nan=True)
+
+
+def _mistakes(
+    graph: Graph, ledger: PathLedger, gradient: torch.Tensor
+) -> Iterator[tuple[str, str, torch.Tensor]]:
+    """What readers write instead: (hint, node, the number that they get)."""
+    yield "sign", ledger.leaf, -gradient
+    if len(ledger.paths) > 1:
+        for path in ledger.paths:
+            yield "one_path", path.nodes[-2], path.product
+    for path in ledger.paths[:1]:
+        for place, edge in enumerate(path.edges):
+            yield from _without(path.product, edge.local.factor, edge.target)
+            node = graph.nodes[path.nodes[place]]
+            if place and node.grad is not None:
+                yield "stopped", node.id, node.grad
+
+
+def _without(
+    product: torch.Tensor, factor: torch.Tensor | None, node: str
+) -> Iterator[tuple[str, str, torch.Tensor]]:
+    """The product with one elementwise factor left out, where that can be told."""
+    if factor is None or factor.shape != product.shape or not factor.all():
+        return
+    yield "left_out", node, product / factor

@@ -1,29 +1,19 @@
-"""The graph as a picture that the browser can hold, or that can be taken away."""
+"""The graph as a picture, for the browser or as a file."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from viz import limits
-from viz.draw.groups import cut
 from viz.draw.picture import picture
 from viz.draw.render import draw
-from viz.draw.scene import scene
-from viz.draw.view import View
+from viz.draw.view import Picture, View
 from viz.errors import LimitError
 from viz.explanation import Explanation
-from viz.views.answers import Drawn
 
 
-def drawn(explanation: Explanation, view: View, coarse: bool) -> Drawn:
+def drawn(explanation: Explanation, view: View, coarse: bool) -> Picture:
     """Draw a program's graph. Raises `LimitError` for one that is too large even in groups."""
-    reason = None
-    if coarse:
-        reason = LimitError.of("layout", limit=limits.LAYOUT_SECONDS.value)
-        view = replace(view, opened=frozenset(), saved=False)
-    made = picture(explanation, view)
-    opened = frozenset(cut(explanation, made.view.opened).opened)
-    return Drawn(made.svg, scene(explanation, made.view), made.view, opened, made.reason or reason)
+    too_long = LimitError.of("layout", limit=limits.LAYOUT_SECONDS.value)
+    return picture(explanation, view, too_long if coarse else None)
 
 
 def file(explanation: Explanation, view: View, format: str) -> bytes:

@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 from viz import limits
-from viz.draw.view import View
+from viz.draw.view import Picture, View
 from viz.text import Language
 from viz.views.answers import (
     ChainRule,
-    Checked,
+    CheckTable,
     Curve,
-    Drawn,
     FigureData,
-    Judged,
     MadeTensor,
     NodeText,
     Outline,
@@ -25,6 +23,7 @@ from viz.views.answers import (
     Paths,
     Steps,
     Target,
+    Verdict,
 )
 
 T_co = TypeVar("T_co", covariant=True)
@@ -53,7 +52,7 @@ class GetOutline(Request[Outline]):
 
 
 @dataclass(frozen=True)
-class GetPicture(Request[Drawn]):
+class GetPicture(Request[Picture]):
     """The graph as a picture; with all groups closed if it is to be `coarse`."""
 
     seconds = limits.LAYOUT_SECONDS.value
@@ -109,7 +108,7 @@ class GetClosedForm(Request[tuple[str, ...]]):
 
 
 @dataclass(frozen=True)
-class GetCheck(Request[Checked]):
+class GetCheck(Request[CheckTable]):
     """The gradient of a leaf beside what other ways of computing it give."""
 
     seconds = limits.FORMULA_SECONDS.value + limits.VIEW_SECONDS.value
@@ -165,7 +164,7 @@ class GetTargets(Request[dict[str, Target]]):
 
 
 @dataclass(frozen=True)
-class JudgeGuess(Request[Judged]):
+class JudgeGuess(Request[Verdict]):
     """Whether what a reader typed is the `target`: a key of `GetTargets`' answer."""
 
     again = False
