@@ -81,8 +81,8 @@ URL = Limit(
     "characters of a program in the URL",
     "longer ones are cut off on their way to others",
 )
-KEPT = Limit(
-    "KEPT", 32, "megabytes of results kept", "for all readers together; the oldest go first"
+CACHE = Limit(
+    "CACHE", 32, "megabytes of cached results", "for all readers together; the oldest go first"
 )
 DIFFERENCES = Limit(
     "DIFFERENCES", 256, "elements checked by differences", "the program is run twice for each"
@@ -146,7 +146,7 @@ LIMITS: tuple[Limit, ...] = (
     VIEW_SECONDS,
     RUN_MEMORY,
     URL,
-    KEPT,
+    CACHE,
     DIFFERENCES,
     JACOBIAN,
     PATHS,

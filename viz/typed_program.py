@@ -23,7 +23,7 @@ from viz.program.float64 import Moved, Writes
 from viz.program.refusal import refuse, refuse_by_torch, refused
 from viz.program.run import Watch, execute
 from viz.program.span import Span
-from viz.program.syntax import START, Program, read_program
+from viz.program.syntax import START, Program, parse_program
 from viz.symbolic.closed_form import Rerun
 from viz.trace import Recording, node_of, record, walk
 
@@ -131,7 +131,7 @@ def run_program(text: str, *, root: str | None = None, backward: int | None = No
     to explain instead. Raises `ProgramError`, with what was printed before it and, as `partial`, what
     had been built.
     """
-    program = read_program(text)
+    program = parse_program(text)
     whole = execute(program)
     index = None
     if root is None and whole.backward_calls:

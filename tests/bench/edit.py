@@ -18,7 +18,7 @@ from viz import run
 from viz.draw.equations import whole_tensor
 from viz.draw.render import draw_svg
 from viz.panels.state import WALKTHROUGH
-from viz.program import execute, read_program
+from viz.program import execute, parse_program
 
 ROUNDS = 30
 SETTLING = 8
@@ -51,7 +51,7 @@ def edited(number: int) -> str:
 def main() -> None:
     """Print the table."""
     torch.set_num_threads(1)
-    program = read_program(WALKTHROUGH)
+    program = parse_program(WALKTHROUGH)
     explanation = run(WALKTHROUGH)
     source = explanation.dot().source
     app = AppTest.from_file(str(APP), default_timeout=60).run()
@@ -62,7 +62,7 @@ def main() -> None:
 
     rows: dict[str, Callable[[int], object]] = {
         "plain torch, forward + backward": plain,
-        "parse": lambda number: read_program(edited(number)),
+        "parse": lambda number: parse_program(edited(number)),
         "run": lambda number: execute(program),
         "parse + run twice + explain": lambda number: run(edited(number)),
         "picture: DOT": lambda number: explanation.dot(),

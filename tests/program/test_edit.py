@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import viz
-from viz.program import read_program
+from viz.program import parse_program
 from viz.program.constants import constants, literal_value, set_cell, set_seed, set_tensor
 from viz.program.edit import (
     delete_step,
@@ -19,7 +19,7 @@ from viz.program.edit import (
     name_of,
     steps,
 )
-from viz.program.insert import insert_chained
+from viz.program.insert import insert_operation
 from viz.program.literals import fill_source, tensor_source
 
 TEXT = """\
@@ -31,7 +31,7 @@ print("끝", z)"""
 
 
 def test_steps_are_the_statements() -> None:
-    program = read_program(TEXT)
+    program = parse_program(TEXT)
     assert [
         (name_of(program, it), expression_of(program, it), it.looped) for it in steps(program)
     ] == [
@@ -86,12 +86,12 @@ EDITS = {
 
 @pytest.mark.parametrize(("edit", "expected"), EDITS.values(), ids=EDITS.keys())
 def test_edit(edit: object, expected: str) -> None:
-    assert edit(read_program(TEXT)) == expected
+    assert edit(parse_program(TEXT)) == expected
 
 
 def test_a_name_that_is_typed_where_there_is_none_changes_nothing() -> None:
     text = "from torch import (\n    ones,\n    zeros,\n)\nx = ones(2)"
-    program = read_program(text)
+    program = parse_program(text)
     first = steps(program)[0]
     assert edit_step(program, 0, "n", expression_of(program, first)) == text
 
@@ -114,7 +114,7 @@ CELLS = {
 
 @pytest.mark.parametrize(("text", "expected"), CELLS.values(), ids=CELLS.keys())
 def test_set_cell(text: str, expected: str) -> None:
-    program = read_program(text)
+    program = parse_program(text)
     (step,) = constants(program)
     scope = {"torch": torch}
     exec(text, scope)  # our own text
@@ -143,17 +143,17 @@ def test_fill_makes_that_tensor(fill: str, shape: tuple[int, ...], grad: bool) -
 
 def test_seed_is_set_once() -> None:
     text = "x = torch.ones(2, requires_grad=True)\ny = x.sum()"
-    program = read_program(text)
+    program = parse_program(text)
     once = set_seed(program, constants(program)[0], 3, "torch.randn(2)")
     assert once == "torch.manual_seed(3)\nx = torch.randn(2)\ny = x.sum()"
-    again = read_program(once)
+    again = parse_program(once)
     assert set_seed(again, constants(again)[0], 4, "torch.randn(2)").startswith(
         "torch.manual_seed(4)\nx"
     )
 
 
 def test_set_tensor_keeps_whole_numbers_whole() -> None:
-    program = read_program("t = torch.tensor([0, 1])")
+    program = parse_program("t = torch.tensor([0, 1])")
     step = constants(program)[0]
     new = set_tensor(program, step, torch.tensor([[1, 2]]), requires_grad=False)
     assert new == "t = torch.tensor([[1, 2]])"
@@ -174,7 +174,7 @@ loss = Net()(p).sum()
 
 
 def test_literals_inside_functions_are_found_and_edited() -> None:
-    program = read_program(LITERALS)
+    program = parse_program(LITERALS)
     found = constants(program)
     assert [it.name for it in found] == ["p", "Net.__init__ · 4", "Net.forward · 7"]
     value = literal_value(found[2])
@@ -223,5 +223,5 @@ CHAINED = {
 @pytest.mark.parametrize(("text", "at", "expected"), CHAINED.values(), ids=CHAINED.keys())
 def test_an_operation_is_chained_in(text: str, at: tuple[int, str], expected: str) -> None:
     place, used = at
-    made = insert_chained(read_program(text), place, used, "h", f"{used}.relu()")
+    made = insert_operation(parse_program(text), place, used, "h", f"{used}.relu()")
     assert made == expected

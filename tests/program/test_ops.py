@@ -15,7 +15,7 @@ from tests.program import op_facts
 from tests.program.samples import samples
 from viz.chain.elements import element_ledger
 from viz.draw.equations import one_element, whole_tensor
-from viz.program import read_program
+from viz.program import parse_program
 from viz.program.imports import ALWAYS, IMPORTS
 from viz.program.kinds.tensor import METHODS
 from viz.program.ops import OPS, Op
@@ -60,7 +60,7 @@ def may_be_called(spelling: str) -> bool:
 
 @pytest.mark.parametrize("op", [op for op in OPS if op.insert], ids=lambda op: op.name)
 def test_palette_line_can_be_read(op: Op) -> None:
-    read_program(f"x = torch.ones(2, 2, requires_grad=True)\ny = {op.insert.format(x='x')}")
+    parse_program(f"x = torch.ones(2, 2, requires_grad=True)\ny = {op.insert.format(x='x')}")
 
 
 @pytest.mark.parametrize("op", OPS, ids=lambda op: op.name)

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 import viz
-from viz.program import read_program
+from viz.program import parse_program
 
 X = "x = torch.ones(2, 2, requires_grad=True)\n"
 
@@ -60,7 +60,7 @@ def test_read_and_run(text: str, value: object) -> None:
 
 
 def test_columns_count_characters_not_bytes() -> None:
-    program = read_program("가나 = torch.ones(2)\ny = 가나 + 가나")
+    program = parse_program("가나 = torch.ones(2)\ny = 가나 + 가나")
     second = program.tree.body[1]
     assert isinstance(second, ast.Assign)
     assert program.source(second.value) == "가나 + 가나"

@@ -12,7 +12,7 @@ from hypothesis import strategies
 import viz
 from tests.program.samples import samples
 from viz import limits
-from viz.program import read_program
+from viz.program import parse_program
 from viz.program.constants import constants, set_tensor
 from viz.program.ops import OPS, Op
 from viz.text import LANGUAGES
@@ -164,7 +164,7 @@ def elsewhere(text: str) -> str:
     generator = torch.Generator().manual_seed(len(text))
     for name, node in viz.run(text).leaves.items():
         leaf = node.value
-        program = read_program(text)
+        program = parse_program(text)
         step = next((it for it in constants(program) if it.name == name), None)
         if step is not None and leaf.dtype == torch.float64:
             moved = leaf.detach() * (1 + 0.1 * torch.rand(leaf.shape, generator=generator).double())

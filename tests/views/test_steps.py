@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from viz.program import read_program
+from viz.program import parse_program
 from viz.views.steps import changed as apply_changes
 from viz.views.steps import free_name
 
@@ -51,6 +51,6 @@ def test_deleting_everything() -> None:
 
 
 def test_free_names() -> None:
-    assert free_name(read_program("a = 1\nb = 2")) == "c"
+    assert free_name(parse_program("a = 1\nb = 2")) == "c"
     many = "\n".join(f"{letter} = 1" for letter in "abcdghkmnpqrstuvw")
-    assert free_name(read_program(many)) == "h1"
+    assert free_name(parse_program(many)) == "h1"

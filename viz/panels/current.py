@@ -26,7 +26,7 @@ from viz.views.requests import GetOutline, Request
 
 T = TypeVar("T")
 
-_CACHE = Cache(limits.KEPT.value * 2**20)
+_CACHE = Cache(limits.CACHE.value * 2**20)
 
 _LAST_GOOD = "last good text"
 _ASKED = "asked in the last run"

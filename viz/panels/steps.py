@@ -1,4 +1,4 @@
-"""The chain as a table: rows can be edited, added, removed and reordered; the text follows."""
+"""The program as a table: rows can be edited, added, removed and reordered; the text follows."""
 
 from __future__ import annotations
 

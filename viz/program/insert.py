@@ -1,4 +1,4 @@
-"""Puts an operation into the chain: later uses of the tensor it is applied to read its result."""
+"""Inserts an operation: later uses of the tensor that it is applied to read its result."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _KEEP = ("optim.", "torch.optim.", "torch.autograd.", "print", "make_dot")
 """Calls that name the tensor itself."""
 
 
-def insert_chained(program: Program, after: int, used: str, name: str, expression: str) -> str:
+def insert_operation(program: Program, after: int, used: str, name: str, expression: str) -> str:
     """Put ``name = expression`` after the step at `after`; later uses of `used` read `name`.
 
     The uses end where `used` gets another value. What asks about the tensor itself (its ``.grad``, an

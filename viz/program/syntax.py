@@ -77,7 +77,7 @@ class Program:
         return len(self._lines[line - 1][:offset].decode("utf-8", "replace"))
 
 
-def read_program(text: str) -> Program:
+def parse_program(text: str) -> Program:
     """Read `text`, and look at all of it before any of it runs.
 
     Raises `ProgramError` for what Python cannot read and for statements that are left out.

@@ -26,7 +26,7 @@ TABLE: dict[str, str] = {
     "tab.predict": "Predict",
     "tab.printed": "Printed",
     "program.label": "Program",
-    "program.help": "A chain of PyTorch operations. Press Ctrl+Enter to run it.",
+    "program.help": "A PyTorch program. Press Ctrl+Enter to run it.",
     "program.place": "Line {line}, column {column}.",
     "program.partial": "The graph shows what the program had built before the error.",
     "program.kept": "The graph still shows the last program that ran.",

@@ -26,7 +26,7 @@ TABLE: dict[str, str] = {
     "tab.predict": "예측",
     "tab.printed": "출력",
     "program.label": "프로그램",
-    "program.help": "PyTorch 연산을 이어 적습니다. Ctrl+Enter로 실행합니다.",
+    "program.help": "PyTorch 프로그램을 적습니다. Ctrl+Enter로 실행합니다.",
     "program.place": "{line}번째 줄, {column}번째 글자.",
     "program.partial": "그래프는 오류가 나기 전까지 만들어진 것입니다.",
     "program.kept": "그래프는 마지막으로 실행된 프로그램의 것입니다.",

@@ -11,7 +11,7 @@ import torch
 from viz.chain import Edge, Graph, PathLedger
 from viz.errors import ExplainError, VizError
 from viz.explanation import Explanation
-from viz.program import execute, read_program
+from viz.program import execute, parse_program
 from viz.views.answers import Target, Verdict
 from viz.views.requests import GRADIENT
 
@@ -76,7 +76,7 @@ def verdict(explanation: Explanation, leaf: str, node: str, target: str, typed: 
 def evaluate(explanation: Explanation, typed: str) -> torch.Tensor:
     """The value of a guess, with the program's variables at hand. Raises `ProgramError`."""
     text = with_guess(explanation.typed_program.program.text, typed)
-    run = execute(read_program(text))
+    run = execute(parse_program(text))
     if run.error is not None:
         raise run.error
     value = next(reversed(run.names.values()))

@@ -1,4 +1,4 @@
-"""The chain as a table: rows that can be edited, added, removed and reordered; the text follows."""
+"""The program as a table: rows that can be edited, added, removed and reordered; the text follows."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from viz.program.edit import (
     name_of,
     steps,
 )
-from viz.program.insert import insert_chained
+from viz.program.insert import insert_operation
 from viz.program.ops import OPS
-from viz.program.syntax import Program, read_program
+from viz.program.syntax import Program, parse_program
 from viz.views.answers import Assigned, Palette, StepRow, Steps
 
 
@@ -71,7 +71,7 @@ def changed(text: str, changes: Mapping[str, Any], opened: bool = True) -> str:
 
     Rows are deleted last to first, so that places hold.
     """
-    program = read_program(text)
+    program = parse_program(text)
     places = _shown(program, opened)
     if deleted := changes["deleted_rows"]:
         for index in sorted(deleted, reverse=True):
@@ -101,7 +101,7 @@ def _edit_row(program: Program, index: int, cells: Mapping[str, Any], places: Se
 
 def _reread(text: str, program: Program) -> Program:
     try:
-        return read_program(text)
+        return parse_program(text)
     except ProgramError:
         return program  # the last step is gone: nothing more to delete
 
@@ -142,4 +142,4 @@ def palette() -> tuple[Palette, ...]:
 def inserted(text: str, step: int, used: str, name: str, operation: str) -> str:
     """The text with ``name = operation(used)`` after a step; later uses of `used` read `name`."""
     insert = next(op.insert for op in OPS if op.name == operation)
-    return insert_chained(read_program(text), step, used, name, insert.format(x=used))
+    return insert_operation(parse_program(text), step, used, name, insert.format(x=used))
