@@ -45,11 +45,6 @@ def test_heat_maps(shape: tuple[int, ...]) -> None:
     assert figure.data[0].zmin == -1
 
 
-def test_names_are_no_markup() -> None:
-    figure = heat_map(torch.ones(2), "<b>x</b>")
-    assert figure.layout.title.text == "&lt;b&gt;x&lt;/b&gt;"
-
-
 def test_a_model_of_ones_own_has_no_curve() -> None:
     x = torch.ones(2, requires_grad=True)
     with pytest.raises(viz.ExplainError):

@@ -98,15 +98,10 @@ def path_bars(ledger: PathLedger, element: int, title: str) -> go.Figure:
 
 def _layout(title: str, across: str, up: str) -> dict[str, object]:
     return {
-        "title": {"text": _plain(title), "font": {"size": 16}},
+        "title": {"text": title, "font": {"size": 16}},
         "height": _HEIGHT,
         "margin": {"l": 50, "r": 20, "t": 45, "b": 40},
-        "xaxis": {"title": {"text": _plain(across)}},
-        "yaxis": {"title": {"text": _plain(up)}},
+        "xaxis": {"title": {"text": across}},
+        "yaxis": {"title": {"text": up}},
         "font": {"size": 14},
     }
-
-
-def _plain(text: str) -> str:
-    """A user's name as text: plotly takes a few tags for markup."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

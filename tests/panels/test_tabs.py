@@ -1,0 +1,134 @@
+"""Closed form, check, figures and predictions, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.panels.pages import APP, page, written
+
+
+def test_the_closed_form_and_its_derivation() -> None:
+    shown = written(page(tab="Closed form"))
+    assert "z_{i} = 2 y_{i}^{2}" in shown
+    assert "= x_{i} + 1" in shown
+
+
+def test_the_check_sets_the_ways_side_by_side() -> None:
+    shown = written(page(tab="Check"))
+    assert shown.count("`2  2  2  2`") == 5
+    assert "\N{MULTIPLICATION X}" not in shown
+
+
+def test_where_there_is_no_closed_form_it_says_why() -> None:
+    text = "x = torch.ones(3, requires_grad=True)\ny = x.max()\ny.backward()"
+    assert "torch shares the gradient" in written(page(text, tab="Closed form"))
+
+
+@pytest.mark.parametrize("kind", ["curve", "sizes", "heat", "paths"])
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_figures(kind: str, language: str) -> None:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["lang"] = language
+    app.session_state[f"tab {language}"] = {"en": "Plots", "ko": "그림"}[language]
+    app.session_state["figure"] = kind
+    app.run()
+    assert not app.exception
+    assert app.get("plotly_chart")
+
+
+@pytest.mark.parametrize("kind", ["curve", "sizes", "heat", "paths"])
+def test_figures_of_a_tensor_without_elements(kind: str) -> None:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["chain"] = (
+        "x = torch.ones(0, 3, requires_grad=True)\ny = x * 2\ny.sum().backward()"
+    )
+    app.query_params["node"] = "y"
+    app.session_state["tab en"] = "Plots"
+    app.session_state["figure"] = kind
+    app.run()
+    assert not app.exception
+    assert kind == "sizes" or "has no elements" in app.info[0].value
+
+
+def test_the_handle_of_the_curve_rewrites_the_program() -> None:
+    app = page(tab="Plots")
+    assert "tangent's slope is 2" in written(app)
+    app.slider[0].set_value(3.0).run()
+    assert app.text_area[0].value.startswith("x = torch.tensor([[3.0, 1.0], [1.0, 1.0]]")
+    assert "tangent's slope is 4" in written(app)
+
+
+GUESSES = {
+    "a number": ("2", "Right in every cell"),
+    "a matrix": ("[[2, 2], [2, 2]]", "Right in every cell"),
+    "a formula": ("x + 1", "Right in every cell"),
+    "a call": ("torch.ones(2, 2) * 2", "Right in every cell"),
+    "wrong": ("[[2, 2], [2, 3]]", "Begin at"),
+    "a factor left out": ("1", "is missing from your product"),
+    "another shape": ("[1, 2, 3]", "The gradient has the shape"),
+    "not of the language": ("__import__('os')", "is left out of the language"),
+    "a tuple": ("(1, 2, 3)", "The gradient has the shape"),
+    "a truth value": ("True", "The guess is a bool"),
+    "nothing": ("None", "The guess is a NoneType"),
+    "a shape": ("x.shape", "Right in every cell"),
+    "beyond all floats": ("10**400", "Begin at"),
+    "ragged": ("[[1], [2, 3]]", "expected sequence of length 1"),
+    "what ends a kernel": (
+        "torch.div(torch.tensor([-2**53]) * 1024, -1, rounding_mode='trunc')",
+        "has no result",
+    ),
+    "unfinished": ("x +", "Python cannot read this"),
+    "an unknown name": ("q + 1", "name 'q' is not defined"),
+}
+
+
+@pytest.mark.parametrize(("typed", "said"), GUESSES.values(), ids=GUESSES.keys())
+def test_a_prediction_is_judged(typed: str, said: str) -> None:
+    app = page(tab="Predict")
+    app.text_input[0].set_value(typed).run()
+    assert not app.exception
+    parts = [*app.success, *app.warning, *app.error, *app.markdown]
+    assert said in "\n".join(str(part.value) for part in parts)
+
+
+def test_gradients_are_hidden_until_they_are_revealed() -> None:
+    app = page(tab="Predict")
+    assert "Upstream gradient" not in written(app).replace("`grad` = Upstream gradient", "")
+    next(button for button in app.button if button.label == "Reveal the gradients").click().run()
+    assert "Upstream gradient &nbsp;" in written(app)
+
+
+def test_a_local_gradient_is_predicted() -> None:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.session_state["tab en"] = "Predict"
+    app.session_state["predicted"] = "0"
+    app.query_params["node"] = "z.pow"
+    app.run()
+    assert not app.exception
+    assert "∂z.pow/∂y" in app.text_input[0].label
+    assert "Local gradient" not in written(app)
+    app.text_input[0].set_value("2 * y").run()
+    assert "Right in every cell" in app.success[0].value
+    app.text_input[0].set_value("y").run()
+    assert "alone" in written(app)
+
+
+def test_the_convention_at_a_kink_is_said() -> None:
+    text = (
+        "x = torch.tensor([0., 1.], dtype=torch.float64, requires_grad=True)\n"
+        "y = torch.relu(x).sum()\ny.backward()"
+    )
+    shown = written(page(text, tab="Check"))
+    assert "the derivative is a convention" in shown
+    assert "relu\\: " in shown
+
+
+def test_an_error_of_torch_leaves_the_graph_that_was_built() -> None:
+    text = "x = torch.tensor(2.0, requires_grad=True)\ny = x ** 4\ny.backward()\nprint(x.grad)\ny.backward()"
+    app = page(text)
+    assert "Trying to backward through the graph a second time" in str(app.error[0].value)
+    assert "The graph shows what the program had built before the error." in written(app)
+    assert "y = x \\*\\* 4" in written(app) or "y = x ** 4" in written(app)
+    app = page("x = torch.ones(2")
+    assert "The graph still shows the last program that ran." in written(app)
