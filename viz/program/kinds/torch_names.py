@@ -28,7 +28,7 @@ TORCH = _names(
     is_anomaly_enabled is_autocast_enabled is_complex is_conj is_floating_point is_grad_enabled
     is_inference is_inference_mode_enabled is_neg is_nonzero is_same_size is_signed is_tensor lstsq
     lu matrix_rank nuclear_norm pca_lowrank promote_types qr resolve_conj resolve_neg result_type
-    set_rng_state solve split_with_sizes svd symeig trapz triangular_solve true_divide typename
+    set_rng_state solve split_with_sizes svd symeig triangular_solve true_divide typename
     """,
 )
 """Functions of ``torch``."""
