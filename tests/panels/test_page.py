@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from tests.panels.pages import page, selected, written
+from viz.errors import ProgramError
 from viz.panels.state import WALKTHROUGH
 from viz.service.runner import Runner
 
@@ -158,3 +159,15 @@ def test_every_node_of_a_model_can_be_chosen(language: str) -> None:
         box = next(box for box in app.selectbox if box.label in ("Node", "노드"))
         box.select_index(place).run()
         assert not app.exception
+
+
+def test_a_busy_server_is_not_what_the_next_reader_sees(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "x = torch.tensor(3.25, requires_grad=True)\nz = x * 17.5"
+
+    def busy(self: Runner, text: str, asked: Sequence[object], **_: object) -> dict[object, object]:
+        return {it: ProgramError.of("run_busy") for it in asked}
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Runner, "ask", busy)
+        assert "17.5" not in written(page(text))
+    assert "17.5" in written(page(text))

@@ -116,3 +116,12 @@ def test_what_tells_can_end_the_wait() -> None:
         pool.submit(wait).result()
     with cache.alone(b"a", gone) as waited:
         assert not waited
+
+
+def test_as_many_go_as_have_to() -> None:
+    cache = Cache(4_500)
+    for name in (b"a", b"b", b"c"):
+        cache.put(name, b"x" * 1_000)
+    cache.put(b"d", b"x" * 3_500)
+    assert cache.size <= 4_500
+    assert [cache.get(it) is None for it in (b"a", b"b", b"c", b"d")] == [True, True, True, False]

@@ -182,12 +182,13 @@ def _check_repeated(one: Sequence[object], times: Any) -> None:
 
 
 def _check_whole(symbol: str, left: int, right: int) -> None:
+    """Refuse a whole number of too many bits, by the fewest that it can have."""
     if symbol == "**" and right > 0:
-        bits = left.bit_length() * right
+        bits = (left.bit_length() - 1) * right + 1
     elif symbol == "<<":
         bits = left.bit_length() + max(0, right)
     elif symbol == "*":
-        bits = left.bit_length() + right.bit_length()
+        bits = left.bit_length() + right.bit_length() - 1
     else:
         return
     if bits > limits.BITS.value and (abs(left) > 1 or symbol == "<<"):

@@ -28,7 +28,7 @@ def print_(
     if output.skips(values):
         return
     length = sum(map(least_length, values))
-    output.room_for(len(between) * len(values) + len(after) + length)
+    output.room_for(len(between) * (len(values) - 1) + len(after) + length)
     output.write(between.join(text_of(value) for value in values) + after)
 
 
