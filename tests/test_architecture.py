@@ -30,6 +30,7 @@ ORDER = (
     "trace",
     "chain",
     "symbolic",
+    "rules",
     "naming",
     "typed_program",
     "draw",
@@ -111,7 +112,7 @@ def evaluators(tree: ast.AST) -> Iterator[str]:
     """What could run a text as Python, however it is written; ``re.compile`` cannot."""
     for node in ast.walk(tree):
         match node:
-            case ast.Name(id=name) if name in EVALUATORS | {"compile", "builtins"}:
+            case ast.Name(id=name) if name in EVALUATORS | {"compile"}:
                 yield name
             case ast.Attribute(attr="compile", value=ast.Name(id="re")):
                 pass
@@ -123,7 +124,7 @@ def evaluators(tree: ast.AST) -> Iterator[str]:
                 yield name
             case ast.ImportFrom(names=aliases) | ast.Import(names=aliases):
                 names = {alias.name for alias in aliases}
-                yield from names & (EVALUATORS | {"builtins", "importlib", "runpy"})
+                yield from names & (EVALUATORS | {"importlib", "runpy"})
 
 
 PLANTED = {

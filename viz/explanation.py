@@ -19,6 +19,8 @@ from viz.draw.table import table_frame, table_text
 from viz.draw.view import View
 from viz.errors import ExplainError, LimitError, ProgramError
 from viz.program.backward_call import BackwardCall
+from viz.rules.backward import BackwardCode, backward_code
+from viz.rules.tracer import Tracer
 from viz.symbolic.closed_form import ClosedForm, Request, request, work_out
 from viz.trace import Recording
 from viz.typed_program import NOTHING, TypedProgram, run_program
@@ -99,6 +101,18 @@ class Explanation(Graph):
         if self.targets[leaf] is None:
             raise ExplainError.of("formula_unreached", root=self.root, leaf=leaf)
         return request(self.typed_program.again, leaf)
+
+    def backward_code(self) -> BackwardCode:
+        """The backward pass as PyTorch, in the program's own names; see `BackwardCode`.
+
+        Raises `ExplainError` for a tensor that came from elsewhere.
+
+        >>> e = run("x = torch.ones(2, 2, requires_grad=True)\\nres = (2 * (x + 1) ** 2).mean()")
+        >>> print(e.backward_code().source)
+        """
+        tracer = Tracer()
+        graph, named = self.typed_program.traced(tracer)
+        return backward_code(graph, tracer, named)
 
     def root_along(self, leaf: str, element: int, points: Sequence[float]) -> list[float]:
         """The root, weighted by its gradient, with one element of a leaf at each of `points`.

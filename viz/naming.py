@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import torch
@@ -107,3 +107,17 @@ def tensors_in(name: str, value: object, depth: int = 0) -> Iterator[tuple[str, 
     elif is_users(value):
         for key, item in vars(value).items():
             yield from tensors_in(f"{name}.{key}", item, depth + 1)
+
+
+def python_path(names: Mapping[str, object], path: str) -> str:
+    """A parameter's path as Python reads it: ``net[0].weight`` for ``net.0.weight``."""
+    first, *rest = path.split(".")
+    value, written = names.get(first), first
+    for part in rest:
+        if isinstance(value, torch.nn.ModuleDict):
+            written += f"[{part!r}]"
+        else:
+            written += f"[{part}]" if part.isdigit() else f".{part}"
+        modules = value._modules if isinstance(value, torch.nn.Module) else {}
+        value = modules.get(part)
+    return written

@@ -15,7 +15,13 @@ from viz import limits
 from viz.chain import Graph, build_graph
 from viz.chain.graph import Nodes
 from viz.errors import ExplainError, ProgramError, VizError
-from viz.naming import leaves_by_name, names_of_nodes, origins_of_nodes, tensors_in
+from viz.naming import (
+    leaves_by_name,
+    names_of_nodes,
+    origins_of_nodes,
+    python_path,
+    tensors_in,
+)
 from viz.program.backward_call import BackwardCall
 from viz.program.budget import Refused
 from viz.program.execution import Execution
@@ -84,6 +90,27 @@ class TypedProgram:
         leaves = leaves_by_name(run, reached, found.inputs)
         assigned = [each for names in run.assigned.values() for each in names.items()]
         return Rerun(tuple(found.roots), tuple(weights), leaves, tuple(assigned))
+
+    def traced(
+        self, beside: AbstractContextManager[Any]
+    ) -> tuple[Graph, Mapping[str, torch.Tensor]]:
+        """The graph of another run with `beside` around it, and the tensors that have a name in it."""
+        run = execute(
+            self.program,
+            stop_at=self.stop_at,
+            record_from=0,
+            recorder=_recorder,
+            beside=beside,
+        )
+        graph = None if self.stop_at is not None and run.stopped is None else _graph(run, self.root)
+        if graph is None:
+            raise ExplainError.of("formula_program")
+        named = {
+            python_path(run.names, path): tensor
+            for name, value in run.names.items()
+            for path, tensor in tensors_in(name, value)
+        }
+        return graph, named
 
     @cached_property
     def _unmoved(self) -> tuple[Rerun, Writes]:

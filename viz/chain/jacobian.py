@@ -199,7 +199,8 @@ class Jacobian:
             return self.column.zeros()
         if gradient.is_complex() and not self.column.dtype.is_complex:
             gradient = gradient.real
-        return gradient.sum_to_size(self.column.shape).to(self.column.dtype)
+        made = gradient.sum_to_size(self.column.shape).to(self.column.dtype)
+        return made.clone() if made._is_zerotensor() else made
 
     @cached_property
     def _column_sums(self) -> torch.Tensor:

@@ -1,0 +1,135 @@
+"""The backward pass as code: run in plain Python after the program, it gives autograd's gradients."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import torch
+
+import viz
+from tests.program.samples import samples
+from tests.rules.teaching import TEACHING
+from viz.program.ops import OPS, Op
+from viz.rules import fused, tracer
+
+CLOSE = {torch.float64: 1e-9, torch.float32: 1e-4}
+
+
+def after(program: str, lines: str) -> dict[str, object]:
+    """The variables after a program and lines behind it, in plain Python."""
+    scope: dict[str, object] = {"torch": torch, "F": torch.nn.functional, "nn": torch.nn}
+    before = torch.get_rng_state()
+    torch.manual_seed(0)
+    try:
+        exec(f"{program}\n{lines}", scope)  # our own programs, and what we wrote for them
+    finally:
+        torch.set_default_dtype(torch.float32)
+        torch.set_rng_state(before)
+    return scope
+
+
+def is_right(made: object, gradient: torch.Tensor) -> bool:
+    """Whether it is autograd's gradient, up to rounding."""
+    assert isinstance(made, torch.Tensor)
+    if made.shape != gradient.shape or made.dtype != gradient.dtype:
+        return False
+    rounding = CLOSE.get(gradient.dtype, 2e-2)
+    finite = gradient[gradient.isfinite()]
+    most = float(finite.abs().max()) if finite.numel() else 0.0
+    return torch.allclose(made, gradient, rounding, max(rounding * most, 1e-12), equal_nan=True)
+
+
+@pytest.mark.parametrize(("program", "by_hand"), TEACHING.values(), ids=TEACHING.keys())
+def test_teaching_programs(program: str, by_hand: str) -> None:
+    explanation = viz.run(program)
+    code = explanation.backward_code()
+    assert "torch.ops" not in code.source
+    assert all(line.exact in ("exact", "close") for line in code.lines)
+    scope, wanted = after(program, code.source), after(program, by_hand)
+    for leaf, gradient in explanation.grad.items():
+        assert is_right(scope[code.names[leaf]], gradient), code.source
+        assert is_right(wanted[code.names[leaf]], gradient), "the version by hand"
+    assert len(code.source.splitlines()) <= 1.25 * len(by_hand.splitlines()) + 1, code.source
+
+
+WRITTEN = {
+    "walkthrough": "d_res = torch.ones_like(res)\nd_z = d_res.expand_as(z) / 4\n"
+    "d_y = 2 * d_z * (2 * y)\nd_x = d_y",
+    "two layers": "d_loss = torch.ones_like(loss)\nd_out = 2 * (out - Y) * (d_loss / 16)\n"
+    "d_b2 = d_out.sum(0)\nd_h = d_out @ W2.T\nd_W2 = h.T @ d_out\nd_add = d_h * (1 - h ** 2)\n"
+    "d_b1 = d_add.sum(0)\nd_W1 = X.T @ d_add",
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_it_reads_as_a_person_writes(name: str) -> None:
+    assert viz.run(TEACHING[name][0]).backward_code().source == WRITTEN[name]
+
+
+WITHOUT = re.compile(r"fft\.|linalg\.eig|nn\.GRU|stft|sgn|nn\.Transformer")
+"""On complex numbers, zeros without memory, or views written in place a line may be missing."""
+
+
+@pytest.mark.parametrize("op", [op for op in OPS if op.differentiable], ids=lambda op: op.name)
+@pytest.mark.filterwarnings("ignore")
+def test_every_operation(op: Op) -> None:
+    for text in samples(op):
+        explanation = viz.run(text)
+        reached = {name: it for name, it in explanation.grad.items() if it is not None}
+        if explanation.root is None or not reached:
+            continue
+        code = explanation.backward_code()
+        if any(line.exact == "none" for line in code.lines) or "kept by torch" in code.source:
+            assert WITHOUT.match(op.name), code.source
+            continue
+        program = text.split(".backward(")[0].rpartition("\n")[0] if ".backward(" in text else text
+        scope = after(program, code.source)
+        for leaf, gradient in reached.items():
+            right = is_right(scope[code.names[leaf]], gradient)
+            assert right or WITHOUT.match(op.name), code.source
+
+
+def test_a_wrong_rule_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line falls back to torch's own kernel where a rule does not give the engine's numbers."""
+
+    def wrong(grad: torch.Tensor, result: torch.Tensor) -> torch.Tensor:
+        return grad * (1 - result)
+
+    monkeypatch.setitem(fused.FUSED, "tanh_backward", wrong)
+    monkeypatch.setattr(tracer, "decomposition_table", {})
+    program = TEACHING["a neuron"][0]
+    code = viz.run(program).backward_code()
+    (line,) = [it for it in code.lines if it.name == "d_n"]
+    assert line.exact == "kernel"
+    assert "tanh_backward" in line.code
+    assert is_right(after(program, code.source)["d_x1"], viz.run(program).grad["x1"])
+
+
+def test_names_do_not_collide() -> None:
+    program = (
+        "sum = torch.tensor([1., 2.], requires_grad=True)\nd_sum = sum * 2\npow = (d_sum ** 2).sum()\n"
+        "d_pow = pow.exp()"
+    )
+    explanation = viz.run(program)
+    code = explanation.backward_code()
+    scope = after(program, code.source)
+    assert is_right(scope[code.names["sum"]], explanation.grad["sum"])
+    assert code.names["sum"] not in ("sum", "d_sum", "pow", "d_pow")
+    assert len({line.name for line in code.lines}) == 4
+
+
+def test_what_is_drawn_stays_what_it_was() -> None:
+    program = (
+        "x = torch.ones(2, 3, requires_grad=True)\ny = x * torch.rand(2, 3) * torch.rand(2, 3)"
+    )
+    explanation = viz.run(program)
+    code = explanation.backward_code()
+    assert len([line for line in code.forward if "torch.tensor" in line]) == 2
+    assert is_right(after(program, code.source)["d_x"], explanation.grad["x"])
+
+
+def test_a_model_of_ones_own_has_none_yet() -> None:
+    x = torch.ones(2, requires_grad=True)
+    with pytest.raises(viz.ExplainError):
+        viz.explain(x.sum(), {"x": x}).backward_code()
