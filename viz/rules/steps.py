@@ -193,6 +193,8 @@ def _only_names(known: Mapping[Expr, torch.Tensor], work: Pass) -> dict[Expr, to
 def _compared(made: torch.Tensor, sent: torch.Tensor) -> Exactness | None:
     if made.shape != sent.shape or made.dtype != sent.dtype:
         return None
+    if made.is_complex():
+        made, sent = torch.view_as_real(made.resolve_conj()), torch.view_as_real(sent.resolve_conj())
     if torch.equal(made.nan_to_num(), sent.nan_to_num()):
         return "exact"
     finite = sent[sent.isfinite()]

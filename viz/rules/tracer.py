@@ -18,7 +18,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from viz.rules.expression import GIVEN, ITEM, Expr, Expressions
 from viz.rules.fused import FUSED
 
-Key = tuple[int, int, tuple[int, ...], tuple[int, ...], torch.dtype]
+Key = tuple[int, int, tuple[int, ...], tuple[int, ...], torch.dtype, bool, bool]
 
 _SAME = frozenset(("detach", "alias", "lift_fresh", "lift"))
 """Operations that give their argument back."""
@@ -151,7 +151,8 @@ def _key(tensor: torch.Tensor) -> Key:
     where = tensor.untyped_storage().data_ptr() if tensor.layout is torch.strided else id(tensor)
     strides = tensor.stride() if tensor.layout is torch.strided else ()
     offset = int(tensor.storage_offset()) if tensor.layout is torch.strided else 0
-    return where, offset, tuple(tensor.shape), tuple(strides), tensor.dtype
+    shape, turned = tuple(tensor.shape), (tensor.is_conj(), tensor.is_neg())
+    return where, offset, shape, tuple(strides), tensor.dtype, *turned
 
 
 def _takes_type(func: OpOverload) -> bool:
@@ -173,5 +174,10 @@ def _pure(func: OpOverload) -> OpOverload | None:
     """The operation that gives what ``add_`` writes: ``add``."""
     name = func._schema.name.split("::")[1]
     packet = getattr(torch.ops.aten, name.removesuffix("_"), None)
-    pure: OpOverload | None = getattr(packet, func._overloadname, None)
-    return pure
+    wanted = [str(it.type) for it in func._schema.arguments]
+    for overload in packet.overloads() if packet is not None and name.endswith("_") else ():
+        pure: OpOverload = getattr(packet, overload)
+        taken = [str(it.type) for it in pure._schema.arguments]
+        if taken == wanted and not pure._schema.is_mutable:
+            return pure
+    return None
