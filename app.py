@@ -8,6 +8,7 @@ import streamlit as st
 from viz.panels import (
     chain_rule,
     closed_form,
+    code,
     current,
     file,
     graph,
@@ -60,6 +61,7 @@ with middle, current.running(notice) as now:
         with tabs["chain"]:
             chain_rule.show(language)
     for name, show in (
+        ("code", code.show),
         ("formula", closed_form.show),
         ("check", closed_form.show_check),
         ("plots", plots.show),

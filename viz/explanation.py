@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import graphviz
 import torch
 
-from viz.chain import Graph, PathLedger, build_graph, ledger
+from viz.chain import Graph, Node, Nodes, PathLedger, Rule, build_graph, ledger
 from viz.chain.check import Check, central_differences, compare
 from viz.draw.dot import draw_dot
 from viz.draw.picture import picture
@@ -20,6 +20,7 @@ from viz.draw.view import View
 from viz.errors import ExplainError, LimitError, ProgramError
 from viz.program.backward_call import BackwardCall
 from viz.rules.backward import BackwardCode, backward_code
+from viz.rules.node_rule import node_rule
 from viz.rules.tracer import Tracer
 from viz.symbolic.closed_form import ClosedForm, Request, request, work_out
 from viz.trace import Recording
@@ -51,6 +52,7 @@ class Explanation(Graph):
     backward_calls: tuple[BackwardCall, ...] = ()
     backward_index: int | None = None
     typed: TypedProgram | None = field(default=None, repr=False)
+    _rules: dict[str, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
     _forms: dict[str, ClosedForm] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -109,10 +111,31 @@ class Explanation(Graph):
 
         >>> e = run("x = torch.ones(2, 2, requires_grad=True)\\nres = (2 * (x + 1) ** 2).mean()")
         >>> print(e.backward_code().source)
+        d_res = torch.ones_like(res)
+        d_add = 2 * (d_res.expand(2, 2) / 4) * (2 * (x + 1))
+        d_x = d_add
         """
         tracer = Tracer()
         graph, named = self.typed_program.traced(tracer)
         return backward_code(graph, tracer, named)
+
+    def rule(self, node: str) -> tuple[Rule, ...]:
+        """The backward rule of one node, for each of its edges; see `Rule`. Also as ``nodes[...].rule``.
+
+        Raises `KeyError` for no such node, `ExplainError` for a tensor that came from elsewhere.
+
+        >>> e = run("x = torch.ones(2, requires_grad=True)\\ny = (x ** 2).sum()")
+        >>> (rule,) = e.rule("y.pow")
+        >>> rule.code, rule.local, rule.numbers
+        ('d_x = d_pow * (2 * x)', '2 * x', '2 * 1 = 2')
+        """
+        if node not in self.nodes.ids:
+            raise KeyError(node)
+        if node not in self._rules:
+            tracer = Tracer()
+            graph, named = self.typed_program.traced(tracer)
+            self._rules[node] = node_rule(graph, tracer, named, node)
+        return self._rules[node]
 
     def root_along(self, leaf: str, element: int, points: Sequence[float]) -> list[float]:
         """The root, weighted by its gradient, with one element of a leaf at each of `points`.
@@ -240,7 +263,18 @@ def _of_typed(typed: TypedProgram) -> Explanation:
     }
     if typed.graph is None:
         return Explanation(**NOTHING, **more)  # type: ignore[arg-type]
-    return _explanation(typed.graph, **more)
+    return _with_rules(_explanation(typed.graph, **more))
+
+
+def _with_rules(explanation: Explanation) -> Explanation:
+    """The explanation with nodes that know their rules, which another run of the program gives."""
+    made = explanation.nodes
+
+    def ruled(place: int) -> Node:
+        return replace(made[place], rules=lambda node: whole.rule(node))
+
+    whole = replace(explanation, nodes=Nodes(made.ids, ruled))
+    return whole
 
 
 def _explanation(graph: Graph, **more: object) -> Explanation:

@@ -132,3 +132,24 @@ def test_an_error_of_torch_leaves_the_graph_that_was_built() -> None:
     assert "y = x \\*\\* 4" in written(app) or "y = x ** 4" in written(app)
     app = page("x = torch.ones(2")
     assert "The graph still shows the last program that ran." in written(app)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_backward_pass_as_code(language: str) -> None:
+    tab = {"en": "Backward as code", "ko": "역전파 코드"}[language]
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.session_state[f"tab {language}"] = tab
+    app.query_params["lang"] = language
+    app.query_params["node"] = "z"
+    app.run()
+    assert not app.exception
+    of_node, whole = (block.value for block in app.code[-2:])
+    assert of_node == "d_z = d_res.expand_as(z) / 4"
+    assert whole.endswith("d_z = d_res.expand_as(z) / 4\nd_y = 2 * d_z * (2 * y)\nd_x = d_y")
+
+
+def test_the_node_panel_says_the_rule_with_its_numbers() -> None:
+    said = written(page(query={"node": "z.pow"}))
+    assert r"\bar{y} = \overline{\mathrm{pow}} \odot 2\,y" in said
+    assert "`2 * y = 2 * 2 = 4`" in said
+    assert "`d_y = d_pow * (2 * y)`" in said

@@ -35,7 +35,7 @@ SLOW = (  # of few: its worker has to be stopped
     "    s = F.avg_pool2d(x, 128, stride=1)"
 )
 GREEDY = "x = torch.rand(1000, requires_grad=True)\ny = x\nfor i in range(90):\n    y = y.cumsum(0)"
-MEDIUM = LONG.replace("100_000", "12000")
+MEDIUM = LONG.replace("100_000", "30_000")
 
 ASKED: tuple[ask.Request[object], ...] = (
     ask.GetOutline(),
@@ -46,6 +46,7 @@ ASKED: tuple[ask.Request[object], ...] = (
     ask.GetPaths("x"),
     ask.GetChainRule("x", 0),
     ask.GetClosedForm("x"),
+    ask.GetBackwardCode(),
     ask.GetCheck("x"),
     ask.GetGradientSizes("Sizes"),
     ask.GetHeatMaps("z.pow", "Value", "Gradient"),

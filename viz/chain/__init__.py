@@ -1,7 +1,7 @@
 """What the trace means: the graph with its numbers, local Jacobians, and the ledger of paths."""
 
 from viz.chain.build import build_graph
-from viz.chain.graph import Edge, Graph, Node, Nodes, Output
+from viz.chain.graph import Edge, Graph, Node, Nodes, Output, Rule
 from viz.chain.jacobian import Jacobian
 from viz.chain.paths import Path, PathLedger, ledger
 
@@ -14,6 +14,7 @@ __all__ = [
     "Output",
     "Path",
     "PathLedger",
+    "Rule",
     "build_graph",
     "ledger",
 ]

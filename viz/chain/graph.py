@@ -16,6 +16,7 @@ from typing import overload
 import torch
 
 from viz.chain.jacobian import Jacobian
+from viz.errors import ExplainError
 from viz.trace import GradFn, arguments, constants, formula, leaf_tensor
 
 
@@ -60,6 +61,29 @@ class Output:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """What a node sends along one of its edges: to `source`, by the edge's `index` among its inputs.
+
+    `code` is a line of PyTorch, ``d_y = d_z * (2 * y)``, `latex` the same as mathematics. Where the
+    upstream gradient is only multiplied, `local` is what it is multiplied with (``2 * y``), `local_latex`
+    the same, and `numbers` the same with the program's numbers, where it is one number everywhere:
+    ``2 * 2 = 4``. `shapes` say how a product of matrices fits: ``(8, 3) @ (3, 4)``. `exact` says how
+    the line's own value compares with the engine's: "exact" to the bit, "close" up to rounding, "kernel"
+    by torch's kernel alone.
+    """
+
+    source: str
+    index: int
+    code: str
+    latex: str
+    local: str
+    local_latex: str
+    numbers: str
+    shapes: str
+    exact: str
+
+
+@dataclass(frozen=True)
 class Node:
     """One backward node of torch's graph; a leaf is its AccumulateGrad node.
 
@@ -88,6 +112,17 @@ class Node:
     inputs: tuple[Edge, ...]
     order: int
     grad_fn: GradFn = field(repr=False)
+    rules: Callable[[str], tuple[Rule, ...]] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def rule(self) -> tuple[Rule, ...]:
+        """The backward rule in symbols and as code, for each edge; of a typed program's nodes.
+
+        Raises `ExplainError` for a tensor that came from elsewhere.
+        """
+        if self.rules is None:
+            raise ExplainError.of("formula_program")
+        return self.rules(self.id)
 
     @property
     def value(self) -> torch.Tensor | None:

@@ -33,7 +33,7 @@ GOOD = "good"
 """What the URL holds, each the name of its query parameter: nothing of it is lost in a reload."""
 
 EDITORS = ("text", "steps", "tensors", "file")
-TABS = ("chain", "formula", "check", "plots", "predict", "printed")
+TABS = ("chain", "code", "formula", "check", "plots", "predict", "printed")
 """The tabs beside the program's text, and those below the graph, by the end of their key in `viz.text`."""
 
 GRAPH, READ_NODE, CHAIN = "graph", "node panel", "chain rule"
@@ -44,7 +44,7 @@ _BEFORE = "texts before changes"
 _CHANGES = 50
 """Changes that can be taken back: each keeps a text for as long as the session lasts."""
 _EDGE = "chosen edge"
-_OF_THE_NODE = ("plots", "predict")
+_OF_THE_NODE = ("code", "plots", "predict")
 """Tabs whose content depends on the chosen node."""
 
 WALKTHROUGH = """\

@@ -111,6 +111,14 @@ def _start(work: Pass) -> None:
 
 def _step(work: Pass, node: Node) -> None:
     """The lines of one node: what it sends along each of its edges."""
+    upstream = learnt(work, node)
+    for edge in node.inputs:
+        if edge.contribution is not None:
+            _send(work, node, edge, upstream)
+
+
+def learnt(work: Pass, node: Node) -> list[torch.Tensor | None]:
+    """The upstream gradients of a node, which the tracer knows by their names from now on."""
     upstream: list[torch.Tensor | None] = []
     for number, output in enumerate(node.outputs):
         if output.grad is None:
@@ -123,16 +131,12 @@ def _step(work: Pass, node: Node) -> None:
             expr = work.tracer.expressions.named(_name(work, where), own)
         work.tracer.learn(own, expr)
         upstream.append(own)
-    sending = [edge for edge in node.inputs if edge.contribution is not None]
-    for edge in sending:
-        _send(work, node, edge, upstream, len(sending))
+    return upstream
 
 
-def _send(
-    work: Pass, node: Node, edge: Edge, upstream: Sequence[torch.Tensor | None], beside: int
-) -> None:
+def _send(work: Pass, node: Node, edge: Edge, upstream: Sequence[torch.Tensor | None]) -> None:
     where = (edge.source, edge.output_nr)
-    value, sent, exact = _rule(work, edge, upstream)
+    value, sent, exact = carried(work, edge, upstream)
     source = work.graph.nodes[edge.source]
     arriving = [
         it
@@ -153,7 +157,7 @@ def _send(
     )
 
 
-def _rule(
+def carried(
     work: Pass, edge: Edge, upstream: Sequence[torch.Tensor | None]
 ) -> tuple[Expr | None, torch.Tensor, Exactness]:
     """What an edge carries as an expression, its value, and how the two compare."""
@@ -166,8 +170,7 @@ def _rule(
                 sent = edge.local.vjp(upstream)
             found = work.tracer.of(sent)
             short = simplify(found)
-            known = {**work.tracer.values, **_upstream(work, upstream)}
-            made = evaluated(short, _only_names(known, work))
+            made = evaluated(short, starting_values(work))
             exact = _compared(made, engine.reshape(sent.shape).to(sent.dtype))
         except (VizError, RuntimeError, KeyError, TypeError, ValueError, IndexError):
             continue
@@ -177,15 +180,11 @@ def _rule(
     return None, engine, "none"
 
 
-def _upstream(work: Pass, upstream: Sequence[torch.Tensor | None]) -> dict[Expr, torch.Tensor]:
-    return {work.tracer.of(it): it for it in upstream if it is not None}
-
-
-def _only_names(known: Mapping[Expr, torch.Tensor], work: Pass) -> dict[Expr, torch.Tensor]:
+def starting_values(work: Pass) -> dict[Expr, torch.Tensor]:
     """The values that a line may start from: what has a name, and what torch kept."""
     return {
         expr: tensor
-        for expr, tensor in known.items()
+        for expr, tensor in work.tracer.values.items()
         if expr in work.forward or expr.op in (NAME, GIVEN) or not any(expr.parts)
     }
 
@@ -194,7 +193,10 @@ def _compared(made: torch.Tensor, sent: torch.Tensor) -> Exactness | None:
     if made.shape != sent.shape or made.dtype != sent.dtype:
         return None
     if made.is_complex():
-        made, sent = torch.view_as_real(made.resolve_conj()), torch.view_as_real(sent.resolve_conj())
+        made, sent = (
+            torch.view_as_real(made.resolve_conj()),
+            torch.view_as_real(sent.resolve_conj()),
+        )
     if torch.equal(made.nan_to_num(), sent.nan_to_num()):
         return "exact"
     finite = sent[sent.isfinite()]

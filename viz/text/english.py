@@ -20,6 +20,7 @@ TABLE: dict[str, str] = {
     "tab.steps": "Steps",
     "tab.tensors": "Tensors",
     "tab.chain": "Chain rule",
+    "tab.code": "Backward as code",
     "tab.formula": "Closed form",
     "tab.check": "Check",
     "tab.plots": "Plots",
@@ -108,6 +109,7 @@ TABLE: dict[str, str] = {
     "node.value": "Value",
     "node.upstream": "Upstream gradient",
     "node.local": "Local gradient",
+    "node.rule": "Rule",
     "node.product": "Product",
     "node.elementwise": "(element by element)",
     "node.dense": "{rows} x {columns}: rows are outputs, columns inputs",
@@ -121,6 +123,16 @@ TABLE: dict[str, str] = {
     "chain.paths": "{count} paths lead from the root to this leaf; their products add up.",
     "chain.holds": "What torch put there:",
     "chain.accumulated": "{leaf}.grad also holds what earlier backward() calls added.",
+    "code.help": "The backward pass as PyTorch that you could have written by hand. Each line was run and "
+    "compared with what torch's engine computed.",
+    "code.of_node": "Lines for {node}:",
+    "code.whole": "All lines, in the order of torch's engine:",
+    "code.forward": "values of the forward pass that have no name",
+    "code.kernel": "torch's own kernel",
+    "code.counts": "{exact} lines equal torch's numbers to the last bit, {close} up to rounding; {kernel} "
+    "call torch's own kernel, {none} have no code.",
+    "code.script": "Download as a script",
+    "code.notebook": "Download as a notebook",
     "formula.working": "Working it out",
     "formula.by_sympy": "Worked out by SymPy from the program; autograd does not use it. "
     "The check sets both side by side.",

@@ -20,6 +20,7 @@ TABLE: dict[str, str] = {
     "tab.steps": "단계",
     "tab.tensors": "텐서",
     "tab.chain": "연쇄 법칙",
+    "tab.code": "역전파 코드",
     "tab.formula": "닫힌 식",
     "tab.check": "검산",
     "tab.plots": "그림",
@@ -106,6 +107,7 @@ TABLE: dict[str, str] = {
     "node.value": "값",
     "node.upstream": "상류 기울기",
     "node.local": "국소 기울기",
+    "node.rule": "규칙",
     "node.product": "곱",
     "node.elementwise": "(원소마다)",
     "node.dense": "{rows} x {columns}: 출력마다 한 행, 입력마다 한 열",
@@ -119,6 +121,16 @@ TABLE: dict[str, str] = {
     "chain.paths": "루트에서 이 리프까지 경로가 {count}개이고, 그 곱을 모두 더합니다.",
     "chain.holds": "torch가 넣은 값:",
     "chain.accumulated": "{leaf}.grad에는 앞선 backward()가 더한 값도 들어 있습니다.",
+    "code.help": "손으로도 쓸 수 있는 PyTorch 코드로 적은 역전파입니다. 각 줄을 실행하여 "
+    "torch 엔진이 계산한 값과 비교했습니다.",
+    "code.of_node": "{node}의 기울기를 구하는 줄:",
+    "code.whole": "전체 코드 (torch 엔진이 계산한 순서):",
+    "code.forward": "이름이 없는 순전파 값",
+    "code.kernel": "torch의 자체 커널",
+    "code.counts": "{exact}줄은 torch의 값과 비트까지 같고, {close}줄은 반올림 오차 안에서 같습니다. "
+    "{kernel}줄은 torch의 자체 커널을 부르며, {none}줄은 코드가 없습니다.",
+    "code.script": "스크립트로 내려받기",
+    "code.notebook": "노트북으로 내려받기",
     "formula.working": "구하는 중",
     "formula.by_sympy": "SymPy가 프로그램에서 구한 식이며 자동 미분은 쓰지 않습니다. "
     "검산에서 둘을 나란히 봅니다.",

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 
 from viz.explanation import Explanation
-from viz.views import chain, formula, guess, node, outline, picture, plots, steps, tensors
+from viz.views import chain, code, formula, guess, node, outline, picture, plots, steps, tensors
 from viz.views import requests as ask
 
 
@@ -41,6 +41,8 @@ def _of_a_run(asked: ask.Request[ask.T_co], run: Explanation) -> object:
             return formula.closed_form(run, leaf)
         case ask.GetCheck(leaf):
             return formula.check(run, leaf)
+        case ask.GetBackwardCode():
+            return code.code(run)
         case ask.GetTargets(leaf, name):
             return guess.targets(run, leaf, name)
         case ask.JudgeGuess(leaf, name, target, typed):

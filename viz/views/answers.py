@@ -94,6 +94,28 @@ class CheckTable:
 
 
 @dataclass(frozen=True)
+class CodeLine:
+    """A line of the backward pass, the node whose gradient it gives, and how it compares (see `Rule`)."""
+
+    text: str
+    node: str
+    exact: str
+
+
+@dataclass(frozen=True)
+class Code:
+    """The backward pass as code. `forward` are lines with forward values that have no name.
+
+    `program_lines` is how many lines of the program come before the backward call that it stands for, None
+    where that cannot be said: in a loop, or without a call.
+    """
+
+    forward: tuple[str, ...]
+    lines: tuple[CodeLine, ...]
+    program_lines: int | None
+
+
+@dataclass(frozen=True)
 class Curve:
     """The root along one element of a leaf: the figure, where the element stands, the slope there."""
 

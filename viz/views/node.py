@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import torch
 
-from viz.chain import Edge, Node
+from viz import limits
+from viz.chain import Edge, Node, Rule
 from viz.draw.equations import GRADIENT, VALUE, coloured, derivative, symbol
 from viz.draw.markdown import code, plain
 from viz.draw.number_format import matrix_latex, number, number_latex, uniform
@@ -38,11 +39,34 @@ def node(
         lines.append(plain(say("node.leaf", language, name=read.id)))
     inputs = read.inputs if edge is None else (explanation.edges[edge],)
     local = inputs if secret != "local" else ()
+    rules = _rules(explanation, read) if not secret else {}
     for each in local:
         lines += _edge(explanation, read, each, language, secret)
+        if each.index in rules:
+            lines.append(_ruled(rules[each.index], language))
     lines += _formula(read, language)
     tables = (_large_matrix(each) for each in local)
     return NodeText(tuple(lines), tuple(table for table in tables if table is not None))
+
+
+def _rules(explanation: Explanation, node: Node) -> dict[int, Rule]:
+    """The rule of each edge; none where there is no code, or the graph is too large to be gone through."""
+    if node.is_leaf or len(explanation.nodes) > limits.DRAWN_NODES.value:
+        return {}
+    try:
+        return {rule.index: rule for rule in node.rule}
+    except VizError:
+        return {}
+
+
+def _ruled(rule: Rule, language: Language) -> str:
+    """A rule as mathematics, with its numbers or shapes, then as code."""
+    said = f"{say('node.rule', language)} &nbsp; ${rule.latex}$"
+    if rule.numbers and rule.local != rule.numbers:
+        said += f" &nbsp; {code(f'{rule.local} = {rule.numbers}')}"
+    if rule.shapes:
+        said += f" &nbsp; {code(rule.shapes)}"
+    return f"{said}\\\n{code(rule.code)}"
 
 
 def _formula(node: Node, language: Language) -> Iterator[str]:

@@ -14,6 +14,7 @@ from viz.text import Language
 from viz.views.answers import (
     ChainRule,
     CheckTable,
+    Code,
     Curve,
     FigureData,
     MadeTensor,
@@ -114,6 +115,11 @@ class GetCheck(Request[CheckTable]):
     seconds = limits.FORMULA_SECONDS.value + limits.VIEW_SECONDS.value
     again = False
     leaf: str
+
+
+@dataclass(frozen=True)
+class GetBackwardCode(Request[Code]):
+    """The backward pass as PyTorch."""
 
 
 @dataclass(frozen=True)

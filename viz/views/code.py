@@ -1,0 +1,21 @@
+"""The backward pass as code: its lines, and how each compares with what torch's engine computed."""
+
+from __future__ import annotations
+
+from viz.explanation import Explanation
+from viz.views.answers import Code, CodeLine
+
+
+def code(explanation: Explanation) -> Code:
+    """All lines, those with forward values first. Raises `VizError` where the program cannot run again."""
+    made = explanation.backward_code()
+    lines = tuple(CodeLine(it.code, it.node, it.exact) for it in made.lines)
+    return Code(made.forward, lines, _lines_before(explanation))
+
+
+def _lines_before(explanation: Explanation) -> int | None:
+    """How many lines stand before the backward call; None where it has none, or stands in a loop."""
+    if explanation.backward_index is None:
+        return None
+    call = explanation.backward_calls[explanation.backward_index]
+    return None if call.iterations else call.line - 1
