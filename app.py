@@ -21,6 +21,7 @@ from viz.panels import (
     state,
     steps,
     tensors,
+    write,
 )
 
 header.set_up()
@@ -62,6 +63,7 @@ with middle, current.running(notice) as now:
             chain_rule.show(language)
     for name, show in (
         ("code", code.show),
+        ("write", write.show),
         ("formula", closed_form.show),
         ("check", closed_form.show_check),
         ("plots", plots.show),

@@ -238,6 +238,7 @@ BUILT_KEYS = (
         "check.",
         "plots.",
         "predict.",
+        "write.",
     ),
     "error.formula_",
     "error.run_",

@@ -20,6 +20,7 @@ from viz.draw.view import View
 from viz.errors import ExplainError, LimitError, ProgramError
 from viz.program.backward_call import BackwardCall
 from viz.rules.backward import BackwardCode, backward_code
+from viz.rules.exercise import Exercise, exercise
 from viz.rules.node_rule import node_rule
 from viz.rules.tracer import Tracer
 from viz.symbolic.closed_form import ClosedForm, Request, request, work_out
@@ -53,6 +54,7 @@ class Explanation(Graph):
     backward_index: int | None = None
     typed: TypedProgram | None = field(default=None, repr=False)
     _rules: dict[str, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _exercises: list[Exercise] = field(default_factory=list, repr=False, compare=False)
     _forms: dict[str, ClosedForm] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -118,6 +120,21 @@ class Explanation(Graph):
         tracer = Tracer()
         graph, named = self.typed_program.traced(tracer)
         return backward_code(graph, tracer, named)
+
+    def exercise(self) -> Exercise:
+        """The backward pass as lines to be written by a learner, each judged; see `Exercise`.
+
+        Raises `ExplainError` for a tensor that came from elsewhere, or where there is nothing to write.
+
+        >>> e = run("x = torch.ones(2, requires_grad=True)\\ny = (x ** 2).sum()")
+        >>> e.exercise().judge(1, "d_y * x", frozenset()).hint
+        'factor'
+        """
+        if not self._exercises:
+            tracer = Tracer()
+            graph, named = self.typed_program.traced(tracer)
+            self._exercises.append(exercise(graph, tracer, named))
+        return self._exercises[0]
 
     def rule(self, node: str) -> tuple[Rule, ...]:
         """The backward rule of one node, for each of its edges; see `Rule`. Also as ``nodes[...].rule``.

@@ -47,6 +47,8 @@ ASKED: tuple[ask.Request[object], ...] = (
     ask.GetChainRule("x", 0),
     ask.GetClosedForm("x"),
     ask.GetBackwardCode(),
+    ask.GetExercise(),
+    ask.JudgeLine(1, "d_z", ()),
     ask.GetCheck("x"),
     ask.GetGradientSizes("Sizes"),
     ask.GetHeatMaps("z.pow", "Value", "Gradient"),

@@ -23,6 +23,8 @@ Secret = Literal["", "gradients", "local"]
 
 def secret(language: Language) -> Secret:
     """What is hidden while the reader predicts and has not asked to see it."""
+    if state.open_tab(language) == "write":
+        return "local"
     if state.open_tab(language) != "predict" or st.session_state.get(_REVEALED) == state.revision():
         return ""
     return "gradients" if st.session_state.get(_TARGET, GRADIENT) == GRADIENT else "local"

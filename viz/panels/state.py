@@ -33,7 +33,7 @@ GOOD = "good"
 """What the URL holds, each the name of its query parameter: nothing of it is lost in a reload."""
 
 EDITORS = ("text", "steps", "tensors", "file")
-TABS = ("chain", "code", "formula", "check", "plots", "predict", "printed")
+TABS = ("chain", "code", "write", "formula", "check", "plots", "predict", "printed")
 """The tabs beside the program's text, and those below the graph, by the end of their key in `viz.text`."""
 
 GRAPH, READ_NODE, CHAIN = "graph", "node panel", "chain rule"
@@ -144,10 +144,17 @@ def tabs(names: Sequence[str], key: str, language: Language) -> dict[str, Any]:
     widget = _tabs_key(key, language)
     if widget not in st.session_state and st.query_params.get(key) in names:
         st.session_state[widget] = said[st.query_params[key]]
+    elif widget not in st.session_state and "write" in said and _asks_to_write():
+        st.session_state[widget] = said["write"]
     made = st.tabs(list(said.values()), key=widget, on_change="rerun")
     row = dict(zip(names, made, strict=True))
     keep(key, next((name for name, tab in row.items() if tab.open), names[0]), names[0])
     return row
+
+
+def _asks_to_write() -> bool:
+    """Whether a link asks for the exercise: ``task=backward``."""
+    return st.query_params.get("task") == "backward"
 
 
 def _tabs_key(key: str, language: Language) -> str:
@@ -165,7 +172,7 @@ def open_tab(language: Language) -> str:
     names = {say(f"tab.{name}", language): name for name in TABS}
     if said in names:
         return names[said]
-    asked = st.query_params.get(TAB)
+    asked = st.query_params.get(TAB, "write" if _asks_to_write() else None)
     return asked if asked in TABS else TABS[0]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import Any
 
@@ -269,18 +269,20 @@ def execute(
     double: bool = False,
     watch: Watch | None = None,
     beside: AbstractContextManager[Any] | None = None,
+    given: Mapping[str, Any] | None = None,
 ) -> Execution:
     """Run a program as it is written. What goes wrong is in the result, with what came before it.
 
     `stop_at` is the backward call at which the run ends, before torch does anything for it: its place
     among all that were attempted. `record_from` is the number of torch operations after which `recorder`
     records forward values. With `double` every float32 tensor is made in float64. `watch` is called with
-    what each call gives, and with None after each statement; `beside` lasts as long as the run.
+    each call's result, and with None after each statement; `beside` lasts as long as the run. `given` are
+    values that have a name before it starts.
     """
-    context = Context(
-        Budget(), Output(unread=recorder is not None), read_attribute, write_attribute
-    )
+    output = Output(unread=recorder is not None)
+    context = Context(Budget(), output, read_attribute, write_attribute)
     run = Run(program, context, stop_at, record_from, recorder, double, watch)
+    run.module_names.update(given or {})
     context.evaluator = run
     execution = run.execution
     with _PROCESS, borrowed(), running(context), warnings.catch_warnings():
@@ -294,9 +296,8 @@ def execute(
         except Refused as error:
             execution.error = refused(error, run.place(run.at), read=program.source)
         except RecursionError:
-            execution.error = refused(
-                Refused("too_deep", limit=limits.DEPTH.value), run.place(run.at)
-            )
+            deep = Refused("too_deep", limit=limits.DEPTH.value)
+            execution.error = refused(deep, run.place(run.at))
         except Exception as error:  # whatever torch, Python or the program itself raises
             place = run.place(run.where(error))
             if is_out_of_memory(error):

@@ -65,13 +65,22 @@ def backward_code(
 
     `variables` are the tensors that have a name when the backward pass starts.
     """
+    return written_pass(graph, tracer, variables)[0]
+
+
+def written_pass(
+    graph: Graph, tracer: Tracer, variables: Mapping[str, torch.Tensor]
+) -> tuple[BackwardCode, Pass, Mapping[Expr, str]]:
+    """The code of `backward_code`, with the steps behind it and the names of all forward values."""
     forward: dict[Expr, str] = {}
     for name, tensor in variables.items():
         forward.setdefault(tracer.of(tensor), name)
     names = Names(variables)
     work = Pass(graph, tracer, names, forward)
     steps_of(work)
-    return _Written(work).code()
+    written = _Written(work)
+    code = written.code()
+    return code, work, written.forward_names
 
 
 class _Written:
@@ -105,6 +114,11 @@ class _Written:
             if target is not None and target in self._work.called
         }
         return BackwardCode(tuple(self._forward), tuple(lines), names)
+
+    @property
+    def forward_names(self) -> Mapping[Expr, str]:
+        """What has a name before the backward pass."""
+        return {it: name for it, name in self._names.items() if not self._of_backward(it)}
 
     def _count(self, expr: Expr, used: Counter[Expr]) -> None:
         """How often each part is used; the parts of what is shared are used once."""

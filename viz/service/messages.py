@@ -13,7 +13,13 @@ from typing import Any
 
 from viz.views.requests import Request
 
-_OURS = ("viz.views.answers", "viz.errors", "viz.draw.view", "viz.service.messages")
+_OURS = (
+    "viz.views.answers",
+    "viz.errors",
+    "viz.draw.view",
+    "viz.rules.task",
+    "viz.service.messages",
+)
 _BUILTINS = frozenset(("set", "frozenset", "complex", "bytearray"))
 
 

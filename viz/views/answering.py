@@ -43,6 +43,10 @@ def _of_a_run(asked: ask.Request[ask.T_co], run: Explanation) -> object:
             return formula.check(run, leaf)
         case ask.GetBackwardCode():
             return code.code(run)
+        case ask.GetExercise():
+            return code.tasks(run)
+        case ask.JudgeLine(place, typed, done):
+            return run.exercise().judge(place, typed, frozenset(done))
         case ask.GetTargets(leaf, name):
             return guess.targets(run, leaf, name)
         case ask.JudgeGuess(leaf, name, target, typed):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from viz.explanation import Explanation
+from viz.rules.task import Tasks
 from viz.views.answers import Code, CodeLine
 
 
@@ -11,6 +12,12 @@ def code(explanation: Explanation) -> Code:
     made = explanation.backward_code()
     lines = tuple(CodeLine(it.code, it.node, it.exact) for it in made.lines)
     return Code(made.forward, lines, _lines_before(explanation))
+
+
+def tasks(explanation: Explanation) -> Tasks:
+    """The lines that a learner is to write. Raises `ExplainError` where there are none."""
+    made = explanation.exercise()
+    return Tasks(tuple(made.forward), made.tasks)
 
 
 def _lines_before(explanation: Explanation) -> int | None:

@@ -10,6 +10,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from viz import limits
 from viz.draw.view import Picture, View
+from viz.rules.task import LineVerdict, Tasks
 from viz.text import Language
 from viz.views.answers import (
     ChainRule,
@@ -120,6 +121,21 @@ class GetCheck(Request[CheckTable]):
 @dataclass(frozen=True)
 class GetBackwardCode(Request[Code]):
     """The backward pass as PyTorch."""
+
+
+@dataclass(frozen=True)
+class GetExercise(Request[Tasks]):
+    """The lines of the backward pass that a learner is to write."""
+
+
+@dataclass(frozen=True)
+class JudgeLine(Request[LineVerdict]):
+    """A learner's right side of a line, by its place; `done` are the places that are right already."""
+
+    again = False
+    place: int
+    typed: str
+    done: tuple[int, ...]
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,14 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 from torch import nn
+from torch.nn import grad as nn_grad
 from torch.nn import utils
 
 from viz.program.context import current
 from viz.program.kinds.kind import Namespace, namespace
 from viz.program.kinds.modules import LAYER_CLASSES
 from viz.program.kinds.torch_data import SEQUENCES
-from viz.program.kinds.torch_guards import FUNCTIONAL_GUARDED
+from viz.program.kinds.torch_guards import FUNCTIONAL_GUARDED, bounded
 from viz.program.kinds.torch_input import drained
 from viz.program.kinds.torch_names import FUNCTIONAL
 
@@ -97,6 +98,15 @@ UTILS = namespace(
     },
 )
 
+GRAD = namespace(
+    "torch.nn.grad",
+    {
+        f"conv{dims}d_{kind}": bounded(getattr(nn_grad, f"conv{dims}d_{kind}"))
+        for dims in (1, 2, 3)
+        for kind in ("input", "weight")
+    },
+)
+
 PARAMETER = namespace("torch.nn.parameter", {"Parameter": nn.Parameter, "Buffer": nn.Buffer})
 
 MODULE_SPACE = namespace("torch.nn.modules.module", {"Module": nn.Module})
@@ -130,6 +140,7 @@ NN = namespace(
         "Parameter": nn.Parameter,
         "Buffer": nn.Buffer,
         "functional": FUNCTIONAL_SPACE,
+        "grad": GRAD,
         "init": INIT,
         "modules": MODULES,
         "parameter": PARAMETER,
@@ -140,6 +151,7 @@ NN = namespace(
 NN_IMPORTS: dict[str, Namespace] = {
     "torch.nn": NN,
     "torch.nn.functional": FUNCTIONAL_SPACE,
+    "torch.nn.grad": GRAD,
     "torch.nn.init": INIT,
     "torch.nn.modules": MODULES,
     "torch.nn.modules.module": MODULE_SPACE,

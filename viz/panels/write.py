@@ -1,0 +1,109 @@
+"""Write the backward pass yourself: one field a line, each judged at once, with a hint for a slip."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from viz.draw.markdown import code, plain
+from viz.draw.shape_text import shape_text
+from viz.errors import ProgramError, VizError
+from viz.panels import state
+from viz.panels.current import Current
+from viz.rules.task import Task, Tasks
+from viz.text import Language, say
+from viz.views.requests import GetExercise, JudgeLine
+
+_DONE = "lines that are right"
+
+
+def show(current: Current, language: Language) -> None:
+    """The given lines, a field for each of the others, and how many are right."""
+    try:
+        exercise = current.get(GetExercise())
+    except VizError as error:
+        st.info(plain(error.said(language)))
+        return
+    st.caption(say("write.help", language))
+    if exercise.forward:
+        st.code("\n".join(exercise.forward), language="python", wrap_lines=True)
+    done = _done()
+    wanted = [place for place, task in enumerate(exercise.lines) if not task.given]
+    progress = st.empty()
+    for place, task in enumerate(exercise.lines):
+        if task.given:
+            st.code(f"{task.name} = {task.answer or '...'}", language="python", wrap_lines=True)
+        else:
+            _line(current, place, task, done, language)
+    right = len(done.intersection(wanted))
+    progress.progress(
+        right / len(wanted), text=say("write.progress", language, right=right, count=len(wanted))
+    )
+    again, reveal, _ = st.columns([1, 1, 2])
+    again.button(say("write.again", language), on_click=_restart, args=(exercise,), width="stretch")
+    reveal.button(
+        say("write.reveal_all", language), on_click=_reveal_all, args=(exercise,), width="stretch"
+    )
+
+
+def _line(current: Current, place: int, task: Task, done: set[int], language: Language) -> None:
+    field, said, reveal = st.columns([5, 4, 1], vertical_alignment="bottom")
+    typed = field.text_input(
+        f"{code(task.name)} =  {shape_text(task.shape)}",
+        key=_key(place),
+        max_chars=400,
+        placeholder=say("write.placeholder", language),
+    )
+    reveal.button(
+        say("write.reveal", language),
+        key=f"reveal {place} {state.revision()}",
+        on_click=_reveal,
+        args=(place, task.answer),
+        width="stretch",
+    )
+    if not typed.strip():
+        done.discard(place)
+        return
+    try:
+        verdict = current.get(JudgeLine(place, typed, tuple(sorted(done - {place}))))
+    except ProgramError as error:
+        done.discard(place)
+        said.error(plain(f"{error.said(language)} {error.hint_said(language)}"))
+        return
+    except VizError as error:
+        done.discard(place)
+        said.error(plain(error.said(language)))
+        return
+    if verdict.right:
+        done.add(place)
+        said.success(say("write.right", language))
+    else:
+        done.discard(place)
+        said.warning(say(f"write.hint_{verdict.hint}", language, part=code(verdict.part)))
+
+
+def _key(place: int) -> str:
+    return f"line {place} {state.revision()}"
+
+
+def _done() -> set[int]:
+    """The lines of this program that are right."""
+    found: set[int] = st.session_state.setdefault(f"{_DONE} {state.revision()}", set())
+    return found
+
+
+def _reveal(place: int, answer: str) -> None:
+    st.session_state[_key(place)] = answer
+
+
+def _reveal_all(exercise: Tasks) -> None:
+    for place, task in enumerate(exercise.lines):
+        if not task.given:
+            _reveal(place, task.answer)
+            _done().add(place)
+
+
+def _restart(exercise: Tasks) -> None:
+    _done().clear()
+    for place, task in enumerate(exercise.lines):
+        if not task.given:
+            st.session_state[_key(place)] = ""
