@@ -188,7 +188,7 @@ def killed_at_work(how: signal.Signals, text: str) -> object:
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP], ids=lambda it: it.name)
 def test_a_worker_that_is_killed_or_stopped_at_work_costs_only_time(how: signal.Signals) -> None:
-    text = MEDIUM.replace("12000", f"{3000 + how}")
+    text = LONG.replace("100_000", f"{3000 + how}")
     assert not isinstance(killed_at_work(how, text), Exception)
     assert not isinstance(asked(LARGE, ask.GetOutline()), Exception)
 
@@ -213,7 +213,7 @@ def test_who_does_something_else_ends_what_he_asked_for() -> None:
     with pytest.raises(ElsewhereError):
         runner.ask(LONG.replace("2", "3"), (ask.GetOutline(),), tell=tell)
     assert time.monotonic() - start < 5
-    assert not isinstance(asked(MEDIUM.replace("12000", "12001"), ask.GetOutline()), Exception)
+    assert not isinstance(asked(LONG.replace("100_000", "30_001"), ask.GetOutline()), Exception)
 
 
 def test_what_goes_wrong_in_a_worker_is_told() -> None:
