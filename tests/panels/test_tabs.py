@@ -153,3 +153,27 @@ def test_the_node_panel_says_the_rule_with_its_numbers() -> None:
     assert r"\bar{y} = \overline{\mathrm{pow}} \odot 2\,y" in said
     assert "`2 * y = 2 * 2 = 4`" in said
     assert "`d_y = d_pow * (2 * y)`" in said
+
+
+def test_the_backward_pass_is_written_line_by_line() -> None:
+    app = page(query={"task": "backward"})
+    names = [field.label.split("`")[1] for field in app.text_input]
+    assert names == ["d_z", "d_y", "d_x"]
+    assert "0 of 3" in app.get("progress")[0].proto.text
+    app.text_input[0].set_value("d_res / 4").run()
+    assert "does not fit" in app.warning[0].value
+    app.text_input[0].set_value("d_res.expand_as(z) / 4").run()
+    assert "1 of 3" in app.get("progress")[0].proto.text
+    app.text_input[1].set_value("2 * d_z * y").run()
+    assert "factor" in app.warning[0].value
+    next(it for it in app.button if it.label == "Show all lines").click().run()
+    assert "3 of 3" in app.get("progress")[0].proto.text
+    next(it for it in app.button if it.label == "Start again").click().run()
+    assert "0 of 3" in app.get("progress")[0].proto.text
+    assert not app.exception
+
+
+def test_nothing_is_given_away_while_the_backward_pass_is_written() -> None:
+    said = written(page(query={"task": "backward", "node": "z.pow"}))
+    assert "d_pow" not in said
+    assert "0.5" not in said

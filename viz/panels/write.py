@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from viz.draw.markdown import code, plain
-from viz.draw.shape_text import shape_text
 from viz.errors import ProgramError, VizError
 from viz.panels import state
 from viz.panels.current import Current
@@ -48,7 +47,7 @@ def show(current: Current, language: Language) -> None:
 def _line(current: Current, place: int, task: Task, done: set[int], language: Language) -> None:
     field, said, reveal = st.columns([5, 4, 1], vertical_alignment="bottom")
     typed = field.text_input(
-        f"{code(task.name)} =  {shape_text(task.shape)}",
+        f"{code(task.name)} &nbsp; :gray[{task.shape}]",
         key=_key(place),
         max_chars=400,
         placeholder=say("write.placeholder", language),

@@ -1,8 +1,7 @@
 """Write the backward pass yourself: each line judged against torch's engine, and by name of the slip.
 
-A line is judged twice: on the program's own numbers with random gradients above it, and on numbers that are
-drawn anew for every leaf, so that a line which is right by chance (because a gradient is 1, or all elements
-are equal) is told from one that is right.
+A line is judged twice: on the program's own numbers, and on numbers that are drawn anew for every leaf, so
+that a line which is right by chance (because all elements are equal, say) is told from one that is right.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from functools import cached_property
 import torch
 
 from viz.chain import Graph
-from viz.errors import ExplainError, ProgramError
+from viz.errors import ExplainError, VizError
 from viz.program import execute, parse_program
 from viz.rules.backward import written_pass
 from viz.rules.expression import GIVEN, NAME, Expr, evaluated
@@ -63,7 +62,7 @@ class Exercise:
     def judge(self, place: int, typed: str, done: frozenset[int]) -> LineVerdict:
         """Judge the right side of a line; `done` are the lines that are right already.
 
-        Raises `ProgramError` for what is not of the language, or does not fit.
+        Raises `ProgramError` for what is not of the language or does not fit, `ExplainError` for no tensor.
         """
         waiting = self._not_yet(place, typed, done)
         if waiting:
@@ -82,7 +81,7 @@ class Exercise:
             return True
         try:
             return _equal(self._value(typed, place, values), values.after[place])
-        except ProgramError:
+        except VizError:
             return False
 
     def _slip(self, place: int, typed: str) -> LineVerdict:
@@ -90,18 +89,19 @@ class Exercise:
         values = self._drawn or self._own
         try:
             made = self._value(typed, place, values)
-        except ProgramError:
+        except VizError:
             return LineVerdict(False, "value")
-        for slip in self._slips(place):
+        for slip in self.slips(place):
             try:
                 wrong = self._value(slip.line, place, values)
-            except ProgramError:
+            except VizError:
                 continue
             if wrong.shape == made.shape and _equal(made, wrong):
                 return LineVerdict(False, slip.kind, slip.part)
         return LineVerdict(False, "value")
 
-    def _slips(self, place: int) -> list[Slip]:
+    def slips(self, place: int) -> list[Slip]:
+        """What is tried on a wrong line."""
         step = self._steps[place]
         shapes = {name: tuple(it.shape) for name, it in self._names(place, self._own).items()}
         return slips(self._texts[place], step.name if step.adds else "", shapes)[:_TRIED]
@@ -131,7 +131,7 @@ class Exercise:
 
     @cached_property
     def _own(self) -> _Values:
-        """The program's own forward values, with a random gradient of the root."""
+        """The program's own forward values."""
         known = self._work.tracer.values
         return self._run({it: known[it].detach() for it in self._forward if it in known})
 
@@ -157,7 +157,9 @@ class Exercise:
             torch.manual_seed(17)
             for place, step in enumerate(self._steps):
                 before.append(total.get(step.name))
-                if place == 0 or step.value is None:
+                if place == 0:  # it is 1 for a loss, and a learner need not write it
+                    made = step.expected
+                elif step.value is None:
                     made = torch.randn_like(step.expected)
                 else:
                     known = {named(name, it): it for name, it in total.items()}
@@ -189,7 +191,7 @@ class Exercise:
         if isinstance(made, int | float):
             made = torch.tensor(float(made))
         if not isinstance(made, torch.Tensor) or made.layout != torch.strided:
-            raise ProgramError.of("guess_kind", kind=type(made).__name__)
+            raise ExplainError.of("guess_kind", kind=type(made).__name__)
         return made.detach()
 
 

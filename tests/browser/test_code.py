@@ -1,0 +1,58 @@
+"""The backward pass as code, read and written, in a real Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.rules.teaching import TEACHING
+
+OpenPage = Callable[..., Page]
+MLP = TEACHING["two layers"][0]
+
+ATTEMPTS = (
+    ("d_out", "(out - Y) / 16", "A factor is missing"),
+    ("d_out", "2 * (out - Y) / 16", "Right"),
+    ("d_b2", "d_out.sum(0)", "Right"),
+    ("d_h", "d_out @ W2", "cannot be multiplied"),
+    ("d_h", "d_out @ W2.T", "Right"),
+    ("d_W2", "h.T @ d_out", "Right"),
+    ("d_add", "d_h * (1 - h ** 2)", "Right"),
+    ("d_b1", "d_add.sum(0)", "Right"),
+    ("d_W1", "X.T @ d_add", "Right"),
+)
+"""What a learner types, line by line, and what is said of it."""
+
+
+def fields(page: Page) -> Locator:
+    """The lines to be written."""
+    return page.get_by_placeholder("PyTorch, with the names of the program")
+
+
+def test_two_layers_are_written_line_by_line(open_page: OpenPage) -> None:
+    page = open_page(f"/?{urlencode({'chain': MLP, 'task': 'backward'})}")
+    expect(page.get_by_text("0 of 7 lines are right")).to_be_visible()
+    names = ["d_out", "d_b2", "d_h", "d_W2", "d_add", "d_b1", "d_W1"]
+    right = 0
+    for name, typed, said in ATTEMPTS:
+        field = fields(page).nth(names.index(name))
+        field.fill(typed)
+        field.press("Enter")
+        right += said == "Right"
+        if said == "Right":
+            expect(page.get_by_text(f"{right} of 7 lines are right")).to_be_visible()
+        else:
+            expect(page.get_by_text(said)).to_be_visible()
+    expect(page.get_by_text("Right", exact=True)).to_have_count(7)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_code_is_read(open_page: OpenPage, language: str) -> None:
+    page = open_page(f"/?{urlencode({'chain': MLP, 'tab': 'code', 'lang': language, 'node': 'h'})}")
+    expect(page.get_by_text("d_W1 = X.T @ d_add")).to_be_visible()
+    expect(page.get_by_text("d_h = d_out @ W2.T")).to_have_count(
+        2
+    )  # of the chosen node, and of all
