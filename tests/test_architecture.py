@@ -35,6 +35,7 @@ ORDER = (
     "typed_program",
     "draw",
     "explanation",
+    "lessons",
     "views",
     "service",
     "panels",

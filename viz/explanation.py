@@ -106,10 +106,11 @@ class Explanation(Graph):
             raise ExplainError.of("formula_unreached", root=self.root, leaf=leaf)
         return request(self.typed_program.again, leaf)
 
-    def backward_code(self) -> BackwardCode:
+    def backward_code(self, leaf: str | None = None) -> BackwardCode:
         """The backward pass as PyTorch, in the program's own names; see `BackwardCode`.
 
-        Raises `ExplainError` for a tensor that came from elsewhere.
+        With `leaf` only what its gradient takes. Raises `KeyError` if there is no such leaf,
+        `ExplainError` for a tensor that came from elsewhere.
 
         >>> e = run("x = torch.ones(2, 2, requires_grad=True)\\nres = (2 * (x + 1) ** 2).mean()")
         >>> print(e.backward_code().source)
@@ -119,7 +120,7 @@ class Explanation(Graph):
         """
         tracer = Tracer()
         graph, named = self.typed_program.traced(tracer)
-        return backward_code(graph, tracer, named)
+        return backward_code(graph, tracer, named, leaf)
 
     def exercise(self) -> Exercise:
         """The backward pass as lines to be written by a learner, each judged; see `Exercise`.

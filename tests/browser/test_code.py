@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.rules.teaching import TEACHING
+from viz.lessons.drill import drill
 
 OpenPage = Callable[..., Page]
 MLP = TEACHING["two layers"][0]
@@ -56,3 +57,17 @@ def test_the_code_is_read(open_page: OpenPage, language: str) -> None:
     expect(page.get_by_text("d_h = d_out @ W2.T")).to_have_count(
         2
     )  # of the chosen node, and of all
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_drill_is_the_same_for_everybody(open_page: OpenPage, language: str) -> None:
+    page = open_page(f"/?{urlencode({'drill': '2', 'seed': '17', 'lang': language})}")
+    expect(page.locator("textarea").first).to_have_value(drill(2, 17))
+    text = {"en": "Show all lines", "ko": "모든 줄 보기"}[language]
+    page.get_by_role("button", name=text).click()
+    expect(
+        page.get_by_text({"en": "Right", "ko": "맞았습니다"}[language], exact=True)
+    ).not_to_have_count(0)
+    another = {"en": "New program", "ko": "새 프로그램"}[language]
+    page.get_by_role("button", name=another).click()
+    expect(page.locator("textarea").first).not_to_have_value(drill(2, 17))

@@ -48,7 +48,7 @@ ASKED: tuple[ask.Request[object], ...] = (
     ask.GetClosedForm("x"),
     ask.GetBackwardCode(),
     ask.GetExercise(),
-    ask.JudgeLine(1, "d_z", ()),
+    ask.JudgeLine(1, "1.", ()),
     ask.GetCheck("x"),
     ask.GetGradientSizes("Sizes"),
     ask.GetHeatMaps("z.pow", "Value", "Gradient"),

@@ -17,6 +17,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from viz import limits
+from viz.lessons.drill import LEVELS, drill
 from viz.text import LANGUAGES, Language, say
 
 TEXT = "chain"
@@ -30,6 +31,7 @@ EDITOR = "edit"
 VIEW = "view"
 OPENED = "open"
 GOOD = "good"
+DRILL = "drill"
 """What the URL holds, each the name of its query parameter: nothing of it is lost in a reload."""
 
 EDITORS = ("text", "steps", "tensors", "file")
@@ -132,7 +134,14 @@ def recall_text() -> None:
     if TEXT not in st.session_state:
         # What is longer is refused all the same, and would go back and forth with every click.
         longest = limits.TEXT_LENGTH.value + 1
-        st.session_state[TEXT] = st.query_params.get(TEXT, WALKTHROUGH)[:longest]
+        st.session_state[TEXT] = st.query_params.get(TEXT, _drill() or WALKTHROUGH)[:longest]
+
+
+def _drill() -> str:
+    """The program that a link such as ``?drill=3&seed=17`` asks for, if it does."""
+    level, seed = st.query_params.get(DRILL, ""), st.query_params.get("seed", "1")
+    plain = all(it.isascii() and it.isdigit() and len(it) < 10 for it in (level, seed))
+    return drill(int(level), int(seed)) if plain and 1 <= int(level) <= LEVELS else ""
 
 
 def tabs(names: Sequence[str], key: str, language: Language) -> dict[str, Any]:
@@ -153,8 +162,8 @@ def tabs(names: Sequence[str], key: str, language: Language) -> dict[str, Any]:
 
 
 def _asks_to_write() -> bool:
-    """Whether a link asks for the exercise: ``task=backward``."""
-    return st.query_params.get("task") == "backward"
+    """Whether a link asks for the exercise: ``task=backward``, or a drill."""
+    return st.query_params.get("task") == "backward" or DRILL in st.query_params
 
 
 def _tabs_key(key: str, language: Language) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
+
 import streamlit as st
 
 from viz.draw.markdown import code, plain
 from viz.errors import ProgramError, VizError
+from viz.lessons.drill import LEVELS, drill
 from viz.panels import state
 from viz.panels.current import Current
 from viz.rules.task import Task, Tasks
@@ -13,6 +16,9 @@ from viz.text import Language, say
 from viz.views.requests import GetExercise, JudgeLine
 
 _DONE = "lines that are right"
+_SHOWN = "lines that were shown"
+_LEVEL = "level of the drill"
+_SEED = "level and seed of the drill"
 
 
 def show(current: Current, language: Language) -> None:
@@ -23,6 +29,7 @@ def show(current: Current, language: Language) -> None:
         st.info(plain(error.said(language)))
         return
     st.caption(say("write.help", language))
+    _drill(language)
     if exercise.forward:
         st.code("\n".join(exercise.forward), language="python", wrap_lines=True)
     done = _done()
@@ -34,14 +41,40 @@ def show(current: Current, language: Language) -> None:
         else:
             _line(current, place, task, done, language)
     right = len(done.intersection(wanted))
-    progress.progress(
-        right / len(wanted), text=say("write.progress", language, right=right, count=len(wanted))
-    )
+    shown = len(_shown().intersection(wanted))
+    text = say("write.progress", language, right=right, count=len(wanted), shown=shown)
+    progress.progress(right / len(wanted), text=text)
     again, reveal, _ = st.columns([1, 1, 2])
     again.button(say("write.again", language), on_click=_restart, args=(exercise,), width="stretch")
     reveal.button(
         say("write.reveal_all", language), on_click=_reveal_all, args=(exercise,), width="stretch"
     )
+
+
+def _drill(language: Language) -> None:
+    """Another program to practise on, of a level, with a link for the whole class."""
+    level, another, link = st.columns([3, 1, 3], vertical_alignment="bottom")
+    chosen = level.segmented_control(
+        say("write.drill", language),
+        range(1, LEVELS + 1),
+        format_func=lambda it: say(f"write.level_{it}", language),
+        key=_LEVEL,
+    )
+    another.button(
+        say("write.another", language),
+        on_click=_open_drill,
+        args=(chosen or 1,),
+        width="stretch",
+    )
+    seed = st.session_state.get(_SEED)
+    if seed and state.text() == drill(*seed):
+        link.caption(say("write.link", language, link=code(f"?drill={seed[0]}&seed={seed[1]}")))
+
+
+def _open_drill(level: int) -> None:
+    seed = secrets.randbelow(10_000)
+    st.session_state[_SEED] = (level, seed)
+    state.rewrite(drill(level, seed), state.revision())
 
 
 def _line(current: Current, place: int, task: Task, done: set[int], language: Language) -> None:
@@ -90,8 +123,15 @@ def _done() -> set[int]:
     return found
 
 
+def _shown() -> set[int]:
+    """The lines whose answer was asked for."""
+    found: set[int] = st.session_state.setdefault(f"{_SHOWN} {state.revision()}", set())
+    return found
+
+
 def _reveal(place: int, answer: str) -> None:
     st.session_state[_key(place)] = answer
+    _shown().add(place)
 
 
 def _reveal_all(exercise: Tasks) -> None:
@@ -103,6 +143,7 @@ def _reveal_all(exercise: Tasks) -> None:
 
 def _restart(exercise: Tasks) -> None:
     _done().clear()
+    _shown().clear()
     for place, task in enumerate(exercise.lines):
         if not task.given:
             st.session_state[_key(place)] = ""

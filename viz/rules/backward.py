@@ -14,6 +14,7 @@ import torch
 from viz.chain import Graph
 from viz.chain.naming import short_name
 from viz.rules.expression import GIVEN, ITEM, NAME, Expr
+from viz.rules.latex import Latex, name_latex
 from viz.rules.names import Names
 from viz.rules.steps import Exactness, Pass, Step, base_name, size, steps_of
 from viz.rules.templates import TEMPLATES
@@ -30,7 +31,7 @@ class Line:
 
     `node` is the node whose gradient `name` is; `expected` what torch's engine had there after this line.
     `exact` says how the line's own value compares: to the bit, up to rounding, or by torch's kernel alone;
-    "none" where there is no code: `code` is a comment then.
+    "none" where there is no code: `code` is a comment then. `latex` is the line as mathematics.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Line:
     name: str
     expected: torch.Tensor
     exact: Exactness
+    latex: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,19 +59,26 @@ class BackwardCode:
         """All lines, to be run after the program's own."""
         return "\n".join([*self.forward, *(line.code for line in self.lines)])
 
+    @property
+    def latex(self) -> str:
+        """The lines as mathematics, one below the other; those without code left out."""
+        rows = [line.latex.replace(" = ", " &= ", 1) for line in self.lines if line.latex]
+        return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
+
 
 def backward_code(
-    graph: Graph, tracer: Tracer, variables: Mapping[str, torch.Tensor]
+    graph: Graph, tracer: Tracer, variables: Mapping[str, torch.Tensor], leaf: str | None = None
 ) -> BackwardCode:
     """Write the backward pass of `graph`, whose forward run `tracer` watched.
 
-    `variables` are the tensors that have a name when the backward pass starts.
+    `variables` are the tensors that have a name when the backward pass starts. With `leaf` only what its
+    gradient takes is written.
     """
-    return written_pass(graph, tracer, variables)[0]
+    return written_pass(graph, tracer, variables, leaf)[0]
 
 
 def written_pass(
-    graph: Graph, tracer: Tracer, variables: Mapping[str, torch.Tensor]
+    graph: Graph, tracer: Tracer, variables: Mapping[str, torch.Tensor], leaf: str | None = None
 ) -> tuple[BackwardCode, Pass, Mapping[Expr, str]]:
     """The code of `backward_code`, with the steps behind it and the names of all forward values."""
     forward: dict[Expr, str] = {}
@@ -77,10 +86,22 @@ def written_pass(
         forward.setdefault(tracer.of(tensor), name)
     names = Names(variables)
     work = Pass(graph, tracer, names, forward)
-    steps_of(work)
+    steps_of(work, None if leaf is None else _above(graph, leaf))
     written = _Written(work)
     code = written.code()
     return code, work, written.forward_names
+
+
+def _above(graph: Graph, leaf: str) -> frozenset[str]:
+    """The nodes on a way from the root to a leaf. Raises `KeyError` if there is no such leaf."""
+    target = graph.targets[leaf]
+    found, stack = set(), [] if target is None else [target[0]]
+    while stack:
+        node = stack.pop()
+        if node not in found:
+            found.add(node)
+            stack.extend(edge.target for edge in graph.arriving[node])
+    return frozenset(found)
 
 
 class _Written:
@@ -151,7 +172,10 @@ class _Written:
         text = writer.text(step.value)
         left = f"{step.name} = {step.name} + {text}" if step.adds else f"{step.name} = {text}"
         exact: Exactness = "kernel" if writer.private else step.exact
-        yield Line(left, step.node, step.name, step.expected, exact)
+        said = Latex(self._names, writer.text).text(step.value)
+        name = name_latex(step.name)
+        latex = f"{name} = {name} + {said}" if step.adds else f"{name} = {said}"
+        yield Line(left, step.node, step.name, step.expected, exact, latex)
 
     def _name_given(self, expr: Expr) -> None:
         """Name what is in an expression and was not computed here."""

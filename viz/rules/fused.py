@@ -65,6 +65,23 @@ def softplus_backward(grad: Tensor, x: Tensor, beta: float, threshold: float) ->
     return grad * torch.sigmoid(x)
 
 
+def glu_backward(grad: Tensor, x: Tensor, dim: int) -> Tensor:
+    """d (a s(b)): s(b) for the first half, a s(b) (1 - s(b)) for the second."""
+    a, b = x.chunk(2, dim)
+    s = torch.sigmoid(b)
+    return torch.cat([grad * s, grad * a * s * (1 - s)], dim)
+
+
+def shrink_backward(grad: Tensor, x: Tensor, lambd: float) -> Tensor:
+    """What lies outside of the shrunken band is let pass."""
+    return grad * (x.abs() > lambd)
+
+
+def soft_margin_loss_backward(grad: Tensor, x: Tensor, target: Tensor, reduction: int) -> Tensor:
+    """d log(1 + exp(-t x)) = -t sigmoid(-t x)."""
+    return -target * torch.sigmoid(-target * x) * _shared(grad, x, reduction)
+
+
 def mse_loss_backward(grad: Tensor, x: Tensor, target: Tensor, reduction: int) -> Tensor:
     """d (x - t)^2 = 2 (x - t)."""
     return 2 * (x - target) * _shared(grad, x, reduction)
@@ -191,6 +208,10 @@ FUSED: dict[str, Callable[..., Any]] = {
     "silu_backward": silu_backward,
     "gelu_backward": gelu_backward,
     "softplus_backward": softplus_backward,
+    "glu_backward": glu_backward,
+    "softshrink_backward": shrink_backward,
+    "hardshrink_backward": shrink_backward,
+    "soft_margin_loss_backward": soft_margin_loss_backward,
     "mse_loss_backward": mse_loss_backward,
     "binary_cross_entropy_backward": binary_cross_entropy_backward,
     "_softmax_backward_data": softmax_backward,

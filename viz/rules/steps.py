@@ -56,12 +56,12 @@ class Pass:
     totals: dict[tuple[str, int], torch.Tensor] = field(default_factory=dict)
 
 
-def steps_of(work: Pass) -> None:
-    """Go through the nodes in the engine's order."""
+def steps_of(work: Pass, among: frozenset[str] | None = None) -> None:
+    """Go through the nodes in the engine's order; through these alone, if given."""
     _start(work)
     for node in sorted(work.graph.nodes, key=lambda it: it.order):
-        if node.order >= 0 and not node.is_leaf:
-            _step(work, node)
+        if node.order >= 0 and not node.is_leaf and (among is None or node.id in among):
+            _step(work, node, among)
 
 
 def base_name(work: Pass, node: Node) -> str:
@@ -109,11 +109,11 @@ def _start(work: Pass) -> None:
     work.totals[where] = gradient
 
 
-def _step(work: Pass, node: Node) -> None:
+def _step(work: Pass, node: Node, among: frozenset[str] | None) -> None:
     """The lines of one node: what it sends along each of its edges."""
     upstream = learnt(work, node)
     for edge in node.inputs:
-        if edge.contribution is not None:
+        if edge.contribution is not None and (among is None or edge.source in among):
             _send(work, node, edge, upstream)
 
 

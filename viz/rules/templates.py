@@ -23,6 +23,16 @@ def _statistic(w: Writer, e: Expr) -> Piece | None:
     of, place = e.args
     if of.name == "convolution_backward":
         return _convolution(w, of, place)
+    if of.name == "_linalg_solve_ex" and place == 0 and len(of.args) <= 2:
+        return w.function("torch.linalg.solve", *of.args)
+    if of.name == "_linalg_svd":
+        full = of.argument(1, "full_matrices", False)
+        whole, _ = w.function("torch.linalg.svd", of.args[0], full_matrices=full)
+        return f"{whole}[{place}]", ATOM
+    if of.name == "_linalg_eigh" and not of.kwargs:
+        return f"{w.function('torch.linalg.eigh', *of.args[:2])[0]}[{place}]", ATOM
+    if of.name == "log_sigmoid_forward" and place == 0:
+        return w.function("F.logsigmoid", *of.args)
     if of.name != "native_layer_norm" or place == 0:
         return None
     x, shape, *_, eps = of.args
@@ -185,6 +195,14 @@ def _index_put(w: Writer, e: Expr) -> Piece | None:
     return w.method(e.args[0], "index_put", e.args[1], e.args[2], **more)
 
 
+def _glu(w: Writer, e: Expr) -> Piece:
+    return w.function("F.glu", *e.args)
+
+
+def _unfold(w: Writer, e: Expr) -> Piece:
+    return w.function("F.unfold", *e.args)
+
+
 def _max_pool(w: Writer, e: Expr) -> Piece:
     return w.function("F.max_pool2d", *e.args, return_indices=True)
 
@@ -219,6 +237,8 @@ TEMPLATES: dict[str, Template] = {
     "index": _index,
     "index_put": _index_put,
     "max_pool2d_with_indices": _max_pool,
+    "glu": _glu,
+    "im2col": _unfold,
     "_unsafe_index_put": _index_put,
     "_unsafe_index": _index,
     "cat": _cat,

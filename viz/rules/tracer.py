@@ -74,7 +74,7 @@ class Tracer(TorchDispatchMode):
         kwargs: Mapping[str, Any] | None = None,
     ) -> object:
         given = dict(kwargs or {})
-        if self._back and (rule := _rule(func)) is not None:
+        for rule in _rules(func) if self._back else ():
             with self:
                 made = rule(*args, **given)
             if made is not NotImplemented:
@@ -162,12 +162,13 @@ def _takes_type(func: OpOverload) -> bool:
     return makes and any(it.name == "dtype" for it in arguments)
 
 
-def _rule(func: OpOverload) -> Callable[..., Any] | None:
+def _rules(func: OpOverload) -> Iterator[Callable[..., Any]]:
     """How a fused backward operation is taken apart: as written here, else as torch does."""
     name = func._schema.name.split("::")[1]
     if name in FUSED:
-        return FUSED[name]
-    return decomposition_table.get(func) if "backward" in name else None
+        yield FUSED[name]
+    if "backward" in name and func in decomposition_table:
+        yield decomposition_table[func]
 
 
 def _pure(func: OpOverload) -> OpOverload | None:

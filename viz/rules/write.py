@@ -51,7 +51,7 @@ _SEVERAL = frozenset(
             "aminmax",
         ),
         *("var_mean", "std_mean", "frexp", "slogdet", "max_pool2d_with_indices", "unbind", "split"),
-        *("nanmedian", "split_with_sizes"),
+        *("nanmedian", "split_with_sizes", "lu_unpack", "chunk", "tensor_split"),
     )
 )
 """Operations of several results that a public function of the same name gives."""
@@ -116,7 +116,8 @@ class Writer:
             if made is not None:
                 return made
             of, place = e.args
-            whole = self.piece(of) if of.name in _SEVERAL else self.kernel(of)
+            public = of.name in _SEVERAL or of.name.startswith("linalg_")
+            whole = self.piece(of) if public else self.kernel(of)
             return f"{whole[0]}[{place}]", ATOM
         if e.op == GIVEN:
             self.private = True
@@ -161,6 +162,10 @@ class Writer:
         name, kwargs = e.name, dict(e.kwargs)
         if e.args and isinstance(e.args[0], Expr) and hasattr(torch.Tensor, name):
             return self.method(e.args[0], name, *e.args[1:], **kwargs)
+        for module in ("linalg", "special"):
+            short = name.removeprefix(f"{module}_")
+            if short != name and hasattr(getattr(torch, module), short):
+                return self.function(f"torch.{module}.{short}", *e.args, **kwargs)
         for place, owner in (("torch", torch), ("F", F)):
             found = getattr(owner, name, None)
             # What is written in Python has other parameters than ATen's operation.

@@ -1,0 +1,1 @@
+"""Ways into the subject: programs that are made to be practised on."""
