@@ -61,8 +61,10 @@ with middle, current.running(notice) as now:
     if drawn and tabs["chain"].open:
         with tabs["chain"]:
             chain_rule.show(language)
+    if drawn and tabs["code"].open:
+        with tabs["code"]:
+            code.show(language)
     for name, show in (
-        ("code", code.show),
         ("write", write.show),
         ("formula", closed_form.show),
         ("check", closed_form.show_check),

@@ -240,6 +240,7 @@ BUILT_KEYS = (
         "plots.",
         "predict.",
         "write.",
+        "code.",
     ),
     "error.formula_",
     "error.run_",

@@ -53,10 +53,9 @@ def test_two_layers_are_written_line_by_line(open_page: OpenPage) -> None:
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_the_code_is_read(open_page: OpenPage, language: str) -> None:
     page = open_page(f"/?{urlencode({'chain': MLP, 'tab': 'code', 'lang': language, 'node': 'h'})}")
-    expect(page.get_by_text("d_W1 = X.T @ d_add")).to_be_visible()
-    expect(page.get_by_text("d_h = d_out @ W2.T")).to_have_count(
-        2
-    )  # of the chosen node, and of all
+    expect(page.get_by_role("radio", name="d_h = d_out @ W2.T")).to_be_checked()  # the node's line
+    page.locator("label", has_text="d_W2 = h.T @ d_out").click()
+    expect(page.locator('g.chosen[data-node="W2"]')).to_have_count(1)
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

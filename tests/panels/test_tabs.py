@@ -143,9 +143,16 @@ def test_the_backward_pass_as_code(language: str) -> None:
     app.query_params["node"] = "z"
     app.run()
     assert not app.exception
-    of_node, whole = (block.value for block in app.code[-2:])
-    assert of_node == "d_z = d_res.expand_as(z) / 4"
+    whole = app.code[-1].value
     assert whole.endswith("d_z = d_res.expand_as(z) / 4\nd_y = 2 * d_z * (2 * y)\nd_x = d_y")
+    (lines,) = app.radio
+    assert lines.value == 1  # the line of the node that is chosen
+    lines.set_value(2).run()
+    assert app.session_state["node"] == "y"
+    on = {"en": "On", "ko": "다음"}[language]
+    next(it for it in app.button if it.label == on).click().run()
+    assert app.session_state["node"] == "x"
+    assert app.radio[0].value == 3
 
 
 def test_the_node_panel_says_the_rule_with_its_numbers() -> None:
@@ -171,6 +178,15 @@ def test_the_backward_pass_is_written_line_by_line() -> None:
     next(it for it in app.button if it.label == "Start again").click().run()
     assert "0 of 3" in app.get("progress")[0].proto.text
     assert not app.exception
+
+
+def test_the_rule_of_one_node_is_written() -> None:
+    app = page(query={"task": "backward", "node": "y"})
+    app.toggle[0].set_value(True).run()
+    (field,) = app.text_input
+    assert field.label.startswith("`d_y`")
+    field.set_value("2 * d_z * 2 * y").run()
+    assert "1 of 1" in app.get("progress")[0].proto.text
 
 
 def test_nothing_is_given_away_while_the_backward_pass_is_written() -> None:

@@ -14,14 +14,19 @@ import torch
 
 from viz.program.ops import OPS, Op
 
+
+def _drawn(shape: tuple[int, ...]) -> torch.Tensor:
+    generator = torch.Generator().manual_seed(0)
+    return torch.rand(shape, generator=generator).requires_grad_()
+
+
 TRIED = (
     torch.tensor([[0.6, 0.2], [0.3, 0.9]], requires_grad=True),
     torch.tensor([0.1, 0.4, 0.2, 0.7], requires_grad=True),
     torch.tensor([[0.6, 0.2, 0.5], [0.3, 0.9, 0.1]], requires_grad=True),
-    *(torch.rand(shape, requires_grad=True) for shape in ((1, 4), (1, 2, 4), (1, 2, 2), (1, 4, 4))),
-    *(
-        torch.rand(shape, requires_grad=True)
-        for shape in ((1, 2, 4, 4), (1, 4, 4, 4), (1, 2, 4, 4, 4))
+    *map(
+        _drawn,
+        ((1, 4), (1, 2, 4), (1, 2, 2), (1, 4, 4), (1, 2, 4, 4), (1, 4, 4, 4), (1, 2, 4, 4, 4)),
     ),
 )
 """Tensors that a palette line is tried on, in this order."""

@@ -7,10 +7,10 @@ from collections import Counter
 
 import streamlit as st
 
-from viz.draw.markdown import plain
+from viz.draw.markdown import code, plain
 from viz.errors import VizError
 from viz.panels import state
-from viz.panels.current import Current
+from viz.panels.current import Current, running
 from viz.text import Language, say
 from viz.views.answers import Code
 from viz.views.requests import GetBackwardCode
@@ -18,39 +18,79 @@ from viz.views.requests import GetBackwardCode
 _START = "import torch\nimport torch.nn.functional as F\nfrom torch import nn\n\n"
 
 
-def show(current: Current, language: Language) -> None:
-    """Every line, how it compares with torch's numbers, and those of the chosen node."""
-    try:
-        made = current.get(GetBackwardCode())
-    except VizError as error:
-        st.info(plain(error.said(language)))
-        return
-    st.caption(say("code.help", language))
+@st.fragment(key=state.CODE)
+def show(language: Language) -> None:
+    """Every line, to be chosen and stepped through with the graph; how they compare; and downloads."""
+    with running() as current:
+        try:
+            made = current.get(GetBackwardCode())
+        except VizError as error:
+            st.info(plain(error.said(language)))
+            return
+        st.caption(say("code.help", language))
+        lines, whole = st.columns(2)
+        with lines:
+            _lines(current, made, language)
+        with whole:
+            st.code(_written(made, language), language="python", wrap_lines=True)
+            counts = Counter(line.exact for line in made.lines)
+            said = [
+                say(f"code.{kind}", language, count=counts[kind])
+                for kind in ("exact", "close", "kernel", "none")
+                if counts[kind]
+            ]
+            st.caption(" ".join(said))
+            _downloads(current, made, language)
+
+
+def _lines(current: Current, made: Code, language: Language) -> None:
+    """The lines as a list: choosing one chooses its node, and the chosen node has its line chosen."""
+    widget = f"lines {state.revision()}"
+    places = range(len(made.lines))
     chosen = state.chosen_node(current.outline.nodes)
-    own = [line.text for line in made.lines if line.node == chosen]
-    if own:
-        st.markdown(plain(say("code.of_node", language, node=chosen)))
-        st.code("\n".join(own), language="python", wrap_lines=True)
-    st.markdown(say("code.whole", language))
-    st.code(_written(made, language), language="python", wrap_lines=True)
-    counts = Counter(line.exact for line in made.lines)
-    st.caption(
-        say(
-            "code.counts",
-            language,
-            exact=counts["exact"],
-            close=counts["close"],
-            kernel=counts["kernel"],
-            none=counts["none"],
-        )
+    at = st.session_state.get(widget)
+    if at is None or at >= len(made.lines) or made.lines[at].node != chosen:
+        own = [place for place in places if made.lines[place].node == chosen]
+        st.session_state[widget] = own[-1] if own else None
+
+    def choose() -> None:
+        state.choose_node(made.lines[st.session_state[widget]].node, language)
+
+    def step(by: int) -> None:
+        before = st.session_state[widget]
+        st.session_state[widget] = min(max((-1 if before is None else before) + by, 0), places[-1])
+        choose()
+
+    back, on, _ = st.columns([1, 1, 4])
+    back.button(
+        say("code.back", language),
+        icon=":material/arrow_upward:",
+        on_click=step,
+        args=(-1,),
+        width="stretch",
     )
-    _downloads(current, made, language)
+    on.button(
+        say("code.on", language),
+        icon=":material/arrow_downward:",
+        on_click=step,
+        args=(1,),
+        width="stretch",
+    )
+    st.radio(
+        say("code.lines", language),
+        places,
+        format_func=lambda place: code(made.lines[place].text),
+        key=widget,
+        on_change=choose,
+    )
+    described = current.outline.described.get(chosen, "")
+    st.caption(plain(say("code.of_node", language, node=described)))
 
 
 def _written(made: Code, language: Language) -> str:
     """The code with a word where a line is torch's own kernel."""
     before = [f"# {say('code.forward', language)}", *made.forward, ""] if made.forward else []
-    kernel = f"  # {say('code.kernel', language)}"
+    kernel = f"  # {say('code.own_kernel', language)}"
     lines = [it.text + (kernel if it.exact == "kernel" else "") for it in made.lines]
     return "\n".join([*before, *lines])
 

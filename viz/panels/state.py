@@ -38,7 +38,7 @@ EDITORS = ("text", "steps", "tensors", "file")
 TABS = ("chain", "code", "write", "formula", "check", "plots", "predict", "printed")
 """The tabs beside the program's text, and those below the graph, by the end of their key in `viz.text`."""
 
-GRAPH, READ_NODE, CHAIN = "graph", "node panel", "chain rule"
+GRAPH, READ_NODE, CHAIN, CODE = "graph", "node panel", "chain rule", "code"
 """Keys of the page's fragments: what is drawn again alone when only that changes."""
 
 _REQUESTED = "requested text"
@@ -46,7 +46,7 @@ _BEFORE = "texts before changes"
 _CHANGES = 50
 """Changes that can be taken back: each keeps a text for as long as the session lasts."""
 _EDGE = "chosen edge"
-_OF_THE_NODE = ("code", "plots", "predict")
+_OF_THE_NODE = ("write", "plots", "predict")
 """Tabs whose content depends on the chosen node."""
 
 WALKTHROUGH = """\
@@ -228,7 +228,9 @@ def draw_all_again() -> None:
 
 def shows_node(language: Language) -> list[str]:
     """The fragments that show which node is chosen; none if the whole page does."""
-    return [] if open_tab(language) in _OF_THE_NODE else [GRAPH, READ_NODE]
+    if open_tab(language) in _OF_THE_NODE:
+        return []
+    return [GRAPH, READ_NODE, CODE] if open_tab(language) == "code" else [GRAPH, READ_NODE]
 
 
 def chosen_edge(edges: Sequence[tuple[str, str, int]], node: str) -> int | None:

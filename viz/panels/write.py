@@ -17,6 +17,7 @@ from viz.views.requests import GetExercise, JudgeLine
 
 _DONE = "lines that are right"
 _SHOWN = "lines that were shown"
+_ONLY = "only the chosen node's lines"
 _LEVEL = "level of the drill"
 _SEED = "level and seed of the drill"
 
@@ -33,13 +34,23 @@ def show(current: Current, language: Language) -> None:
     if exercise.forward:
         st.code("\n".join(exercise.forward), language="python", wrap_lines=True)
     done = _done()
-    wanted = [place for place, task in enumerate(exercise.lines) if not task.given]
+    only = st.toggle(say("write.only", language), key=_ONLY)
+    chosen = state.chosen_node(current.outline.nodes) if only else None
+    wanted = {
+        place
+        for place, task in enumerate(exercise.lines)
+        if not task.given and chosen in (None, task.node)
+    }
+    if not wanted:
+        st.info(say("write.none", language))
+        return
+    there = set(range(len(exercise.lines))) - wanted
     progress = st.empty()
     for place, task in enumerate(exercise.lines):
-        if task.given:
+        if place in there:
             st.code(f"{task.name} = {task.answer or '...'}", language="python", wrap_lines=True)
         else:
-            _line(current, place, task, done, language)
+            _line(current, place, task, (done, there), language)
     right = len(done.intersection(wanted))
     shown = len(_shown().intersection(wanted))
     text = say("write.progress", language, right=right, count=len(wanted), shown=shown)
@@ -77,7 +88,15 @@ def _open_drill(level: int) -> None:
     state.rewrite(drill(level, seed), state.revision())
 
 
-def _line(current: Current, place: int, task: Task, done: set[int], language: Language) -> None:
+def _line(
+    current: Current,
+    place: int,
+    task: Task,
+    known: tuple[set[int], set[int]],
+    language: Language,
+) -> None:
+    """A field for a line. `known` are the lines that the learner has right, and those that are shown."""
+    done, there = known
     field, said, reveal = st.columns([5, 4, 1], vertical_alignment="bottom")
     typed = field.text_input(
         f"{code(task.name)} &nbsp; :gray[{task.shape}]",
@@ -96,7 +115,7 @@ def _line(current: Current, place: int, task: Task, done: set[int], language: La
         done.discard(place)
         return
     try:
-        verdict = current.get(JudgeLine(place, typed, tuple(sorted(done - {place}))))
+        verdict = current.get(JudgeLine(place, typed, tuple(sorted((done | there) - {place}))))
     except ProgramError as error:
         done.discard(place)
         said.error(plain(f"{error.said(language)} {error.hint_said(language)}"))

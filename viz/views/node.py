@@ -66,14 +66,14 @@ def _ruled(rule: Rule, language: Language) -> str:
         said += f" &nbsp; {code(f'{rule.local} = {rule.numbers}')}"
     if rule.shapes:
         said += f" &nbsp; {code(rule.shapes)}"
-    return f"{said}\\\n{code(rule.code)}"
+    return f"{said} &nbsp; {code(rule.code)}"
 
 
 def _formula(node: Node, language: Language) -> Iterator[str]:
     if not node.formula:
         return
-    yield f":gray[{say('node.formula', language)}]"
-    yield "\\\n".join(map(code, node.formula.splitlines()))
+    formula = "\\\n".join(map(code, node.formula.splitlines()))
+    yield f":gray[{say('node.formula', language)}] &nbsp; {formula}"
     named = {"grad": say("node.upstream", language)} | {
         name: code(value) for name, value in node.arguments.items()
     }
@@ -84,14 +84,17 @@ def _values(explanation: Explanation, node: Node, language: Language, secret: st
     several = len(node.outputs) > 1
     for place, output in enumerate(node.outputs):
         mark = f"[{place}]" if several else ""
+        said = []
         if output.value is not None:
             name = f"{symbol(explanation, node.id)}{mark}"
             shown = coloured(matrix_latex(output.value), VALUE)
-            yield f"{say('node.value', language)} &nbsp; ${name} = {shown}$"
+            said.append(f"{say('node.value', language)} &nbsp; ${name} = {shown}$")
         if output.grad is not None and not secret:
             name = derivative(explanation, explanation.root, node.id, by_index=mark)
             shown = coloured(matrix_latex(output.grad), GRADIENT)
-            yield f"{say('node.upstream', language)} &nbsp; ${name} = {shown}$"
+            said.append(f"{say('node.upstream', language)} &nbsp; ${name} = {shown}$")
+        if said:
+            yield " &emsp; ".join(said)
 
 
 def _edge(
