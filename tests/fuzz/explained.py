@@ -74,6 +74,8 @@ def _asked(outline: Outline) -> Iterator[ask.Request[object]]:
     yield ask.GetNode(outline.nodes[0], None, "", "en")
     yield ask.GetNode(outline.nodes[-1], None, "", "ko")
     yield ask.GetSteps(True)
+    yield ask.GetBackwardCode()
+    yield ask.GetExercise()
     leaf, shape = next(iter(outline.leaves.items()))
     if shape is not None:
         yield ask.GetPaths(leaf)
