@@ -193,3 +193,18 @@ def test_the_rule_of_a_node(name: str, node: str, said: tuple[str, ...]) -> None
     rule = explanation.nodes[node].rule[0]
     assert (rule.code, rule.local, rule.numbers, rule.shapes) == said
     assert explanation.rule(node)[0] is rule
+
+
+EMPTY = {
+    "group norm": "x = torch.ones(1, 0, 8, 8, requires_grad=True)\ny = F.group_norm(x, 1)\nz = y * y",
+    "a sum": "x = torch.ones(0, 3, requires_grad=True)\ny = (x * 2).sum()",
+    "softmax": "x = torch.ones(0, requires_grad=True)\ny = x.softmax(0)\nz = y * y",
+}
+
+
+@pytest.mark.parametrize("text", EMPTY.values(), ids=EMPTY.keys())
+def test_tensors_without_elements(text: str) -> None:
+    explanation = viz.run(text)
+    code = explanation.backward_code()
+    assert code.lines[0].name.startswith("d_")
+    assert all(explanation.rule(name) is not None for name in explanation.nodes.ids)

@@ -16,6 +16,7 @@ import torch
 prepare()
 for text in (WALKTHROUGH, *every_sample()):
     outline(run(text))
+run(WALKTHROUGH).backward_code()
 print(torch.get_num_threads(), "torch._dynamo" in sys.modules)
 """
 

@@ -29,6 +29,13 @@ _RELATIVE = {torch.float64: 1e-9, torch.float32: 1e-4}
 """dtype -> difference, relative to the largest entry, that counts as rounding; shorter types 2e-2."""
 
 
+_FAILURES = (
+    *(VizError, RuntimeError, LookupError, TypeError, ValueError, ArithmeticError),
+    *(AssertionError, AttributeError),
+)
+"""What torch's decompositions raise where they do not get on, as with tensors without elements."""
+
+
 @dataclass
 class Step:
     """A line that is not written yet."""
@@ -172,7 +179,7 @@ def carried(
             short = simplify(found)
             made = evaluated(short, starting_values(work))
             exact = _compared(made, engine.reshape(sent.shape).to(sent.dtype))
-        except (VizError, RuntimeError, KeyError, TypeError, ValueError, IndexError):
+        except _FAILURES:
             continue
         if exact is not None:
             sent = engine.reshape(sent.shape).to(sent.dtype)
