@@ -20,6 +20,7 @@ from viz.draw.view import View
 from viz.errors import ExplainError, LimitError, ProgramError
 from viz.program.backward_call import BackwardCall
 from viz.rules.backward import BackwardCode, backward_code
+from viz.rules.depth import deep
 from viz.rules.exercise import Exercise, exercise
 from viz.rules.node_rule import node_rule
 from viz.rules.tracer import Tracer
@@ -110,7 +111,8 @@ class Explanation(Graph):
         """The backward pass as PyTorch, in the program's own names; see `BackwardCode`.
 
         With `leaf` only what its gradient takes. Raises `KeyError` if there is no such leaf,
-        `ExplainError` for a tensor that came from elsewhere.
+        `ExplainError` for a tensor that came from elsewhere, `LimitError` for more than
+        `limits.DRAWN_NODES` nodes.
 
         >>> e = run("x = torch.ones(2, 2, requires_grad=True)\\nres = (2 * (x + 1) ** 2).mean()")
         >>> print(e.backward_code().source)
@@ -119,8 +121,9 @@ class Explanation(Graph):
         d_x = d_add
         """
         tracer = Tracer()
-        graph, named = self.typed_program.traced(tracer)
-        return backward_code(graph, tracer, named, leaf)
+        with deep(len(self.nodes)):
+            graph, named = self.typed_program.traced(tracer)
+            return backward_code(graph, tracer, named, leaf)
 
     def exercise(self) -> Exercise:
         """The backward pass as lines to be written by a learner, each judged; see `Exercise`.
@@ -133,8 +136,9 @@ class Explanation(Graph):
         """
         if not self._exercises:
             tracer = Tracer()
-            graph, named = self.typed_program.traced(tracer)
-            self._exercises.append(exercise(graph, tracer, named))
+            with deep(len(self.nodes)):
+                graph, named = self.typed_program.traced(tracer)
+                self._exercises.append(exercise(graph, tracer, named))
         return self._exercises[0]
 
     def rule(self, node: str) -> tuple[Rule, ...]:
@@ -151,8 +155,9 @@ class Explanation(Graph):
             raise KeyError(node)
         if node not in self._rules:
             tracer = Tracer()
-            graph, named = self.typed_program.traced(tracer)
-            self._rules[node] = node_rule(graph, tracer, named, node)
+            with deep(len(self.nodes)):
+                graph, named = self.typed_program.traced(tracer)
+                self._rules[node] = node_rule(graph, tracer, named, node)
         return self._rules[node]
 
     def root_along(self, leaf: str, element: int, points: Sequence[float]) -> list[float]:

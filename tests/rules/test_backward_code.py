@@ -208,3 +208,24 @@ def test_tensors_without_elements(text: str) -> None:
     code = explanation.backward_code()
     assert code.lines[0].name.startswith("d_")
     assert all(explanation.rule(name) is not None for name in explanation.nodes.ids)
+
+
+LONG = (
+    "x = torch.rand(4, requires_grad=True)\ny = x\nfor i in range({turns}):\n    y = y * x + 1\n"
+    "z = y.sum()"
+)
+
+
+def test_a_long_loop_has_its_code() -> None:
+    explanation = viz.run(LONG.format(turns=140))
+    code = explanation.backward_code()
+    assert is_right(after(LONG.format(turns=140), code.source)["d_x"], explanation.grad["x"])
+    assert explanation.rule("y@70")
+
+
+def test_what_is_too_large_is_refused() -> None:
+    explanation = viz.run(LONG.format(turns=400))
+    for asked in (explanation.backward_code, explanation.exercise, lambda: explanation.rule("z")):
+        with pytest.raises(viz.LimitError) as refused:
+            asked()
+        assert refused.value.key == "code"

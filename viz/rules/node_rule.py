@@ -80,7 +80,7 @@ def _local(work: Pass, value: Expr) -> Expr | float | None:
             if isinstance(by, Expr):
                 one_over: Expr = make(aten.reciprocal.default, (by,), {}, by.shape, value.dtype)
                 return one_over
-            return 1 / float(by)
+            return 1 / float(by) if by else None
         return None
     if value.name == "mul":
         left, right = value.args

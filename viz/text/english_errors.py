@@ -78,6 +78,7 @@ TABLE: dict[str, str] = {
     "error.no_graphviz": "The picture cannot be drawn, as a library of the system is missing: {detail}. "
     "On Debian: apt-get install libglib2.0-0 libx11-6 libxext6 libxrender1 fontconfig-config "
     "fonts-dejavu-core",
+    "error.code": "The backward pass is written as code for up to {limit} nodes that do not go too deep.",
     "error.layout": "The picture takes more than {limit} seconds to lay out.",
     # What to write instead.
     "hint.did_you_mean": "Did you mean {close}?",

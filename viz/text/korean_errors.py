@@ -78,6 +78,7 @@ TABLE: dict[str, str] = {
     "error.no_graphviz": "시스템 라이브러리가 없어 그림을 그릴 수 없습니다: {detail}. "
     "데비안에서는 apt-get install libglib2.0-0 libx11-6 libxext6 libxrender1 fontconfig-config "
     "fonts-dejavu-core",
+    "error.code": "역전파 코드는 노드가 {limit}개까지이고 너무 깊지 않은 그래프에 대해서만 적습니다.",
     "error.layout": "그림을 배치하는 데 {limit}초가 넘게 걸립니다.",
     # 대신 무엇을 쓰면 되는지.
     "hint.did_you_mean": "혹시 {close}인가요?",
