@@ -15,8 +15,7 @@ from viz.chain import Graph
 from viz.chain.naming import short_name
 from viz.rules.expression import GIVEN, ITEM, NAME, Expr
 from viz.rules.latex import Latex, name_latex
-from viz.rules.names import Names
-from viz.rules.steps import Exactness, Pass, Step, base_name, size, steps_of
+from viz.rules.steps import Exactness, Pass, Step, base_name, size, started, steps_of
 from viz.rules.templates import TEMPLATES
 from viz.rules.tracer import Tracer
 from viz.rules.write import Writer
@@ -81,11 +80,7 @@ def written_pass(
     graph: Graph, tracer: Tracer, variables: Mapping[str, torch.Tensor], leaf: str | None = None
 ) -> tuple[BackwardCode, Pass, Mapping[Expr, str]]:
     """The code of `backward_code`, with the steps behind it and the names of all forward values."""
-    forward: dict[Expr, str] = {}
-    for name, tensor in variables.items():
-        forward.setdefault(tracer.of(tensor), name)
-    names = Names(variables)
-    work = Pass(graph, tracer, names, forward)
+    work = started(graph, tracer, variables)
     steps_of(work, None if leaf is None else _above(graph, leaf))
     written = _Written(work)
     code = written.code()

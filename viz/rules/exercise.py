@@ -143,7 +143,7 @@ class Exercise:
             torch.manual_seed(18)
             start = {expr: _moved(it.detach()) for expr, it in known.items() if _is_start(expr)}
         try:
-            return self._run({expr: evaluated(expr, start) for expr in self._forward})
+            return self._run({expr: evaluated(expr, start.get) for expr in self._forward})
         except (KeyError, RuntimeError, TypeError, ValueError, IndexError):
             return None
 
@@ -163,7 +163,7 @@ class Exercise:
                     made = torch.randn_like(step.expected)
                 else:
                     known = {named(name, it): it for name, it in total.items()}
-                    made = evaluated(step.value, {**forward, **known})
+                    made = evaluated(step.value, {**forward, **known}.get)
                 total[step.name] = total[step.name] + made if step.adds else made
                 after.append(total[step.name])
         return _Values(forward, total, before, after)

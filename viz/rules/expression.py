@@ -108,13 +108,19 @@ def _typed(value: Any) -> Any:
     return value if isinstance(value, Expr) else (type(value), value)
 
 
-def evaluated(expr: Expr, known: Mapping[Expr, torch.Tensor]) -> torch.Tensor:
-    """The value of an expression. Raises `KeyError` for a name or a tensor that is not `known`."""
-    done: dict[Expr, Any] = dict(known)
+def evaluated(expr: Expr, known: Callable[[Expr], torch.Tensor | None]) -> torch.Tensor:
+    """The value of an expression, from those that are `known`.
+
+    Raises `KeyError` for a name or a tensor that is not known.
+    """
+    done: dict[Expr, Any] = {}
 
     def value(it: Expr) -> Any:
         if it not in done:
-            if it.op == ITEM:
+            given = known(it)
+            if given is not None:
+                done[it] = given
+            elif it.op == ITEM:
                 done[it] = value(it.args[0])[it.args[1]]
             elif isinstance(it.op, str):
                 raise KeyError(it.args)

@@ -9,8 +9,7 @@ import torch
 from viz.chain import Edge, Graph, Rule
 from viz.rules.expression import NAME, Expr, evaluated
 from viz.rules.latex import Latex, name_latex
-from viz.rules.names import Names
-from viz.rules.steps import Exactness, Pass, base_name, carried, learnt, starting_values
+from viz.rules.steps import Exactness, Pass, base_name, carried, learnt, started, starting_value
 from viz.rules.templates import TEMPLATES
 from viz.rules.tracer import Tracer
 from viz.rules.write import Writer, number_text
@@ -20,10 +19,7 @@ def node_rule(
     graph: Graph, tracer: Tracer, variables: Mapping[str, torch.Tensor], node_id: str
 ) -> tuple[Rule, ...]:
     """The rule of a node, one for each of its edges that carries a gradient and has code."""
-    forward: dict[Expr, str] = {}
-    for name, tensor in variables.items():
-        forward.setdefault(tracer.of(tensor), name)
-    work = Pass(graph, tracer, Names(variables), forward)
+    work = started(graph, tracer, variables)
     node = graph.nodes[node_id]
     upstream = learnt(work, node)
     found = []
@@ -105,7 +101,7 @@ def _numbers(work: Pass, local: Expr) -> str:
             return ""
         names[expr] = f"({same})" if same.startswith("-") else same
     try:
-        result = _same(evaluated(local, starting_values(work)))
+        result = _same(evaluated(local, starting_value(work)))
     except (KeyError, RuntimeError):
         return ""
     if result is None:

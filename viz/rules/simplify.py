@@ -15,7 +15,6 @@ from viz.rules.expression import VIEWS, Expr, Expressions, replaced
 aten = torch.ops.aten
 
 _COPIES = frozenset(("clone", "contiguous", "positive", "conj", "_conj", "resolve_conj", "alias"))
-_ELEMENTWISE = frozenset(("add", "sub", "mul", "div", "where"))
 
 
 class Simplifier:
@@ -81,7 +80,7 @@ def _mul(s: Simplifier, e: Expr) -> Expr | None:
             return one if one.dtype == e.dtype else None
         if _is_number(other, -1) and isinstance(one, Expr) and one.dtype == e.dtype:
             return s.make(aten.neg.default, (one,), e)
-        if isinstance(other, float | int) and isinstance(one, Expr) and _is(one, "mul"):
+        if isinstance(other, float | int) and _is(one, "mul"):
             for part, number in (one.args, one.args[::-1]):
                 if isinstance(number, float | int) and isinstance(part, Expr):
                     product = number * other

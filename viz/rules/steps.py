@@ -6,8 +6,9 @@ evaluated, and compared with what the engine sent: an expression that differs is
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import torch
@@ -61,6 +62,19 @@ class Pass:
     called: dict[tuple[str, int], str] = field(default_factory=dict)
     inlined: dict[tuple[str, int], Expr] = field(default_factory=dict)
     totals: dict[tuple[str, int], torch.Tensor] = field(default_factory=dict)
+
+    @cached_property
+    def simplify(self) -> Simplifier:
+        """Makes expressions short, down to what has a name."""
+        return Simplifier(self.tracer.expressions, self.forward.__contains__)
+
+
+def started(graph: Graph, tracer: Tracer, variables: Mapping[str, torch.Tensor]) -> Pass:
+    """A pass without lines; of two variables with one value, the first names it."""
+    forward: dict[Expr, str] = {}
+    for name, tensor in variables.items():
+        forward.setdefault(tracer.of(tensor), name)
+    return Pass(graph, tracer, Names(variables), forward)
 
 
 def steps_of(work: Pass, among: frozenset[str] | None = None) -> None:
@@ -170,14 +184,13 @@ def carried(
     """What an edge carries as an expression, its value, and how the two compare."""
     assert edge.contribution is not None
     engine = edge.contribution
-    simplify = Simplifier(work.tracer.expressions, work.forward.__contains__)
     for fused in (False, True):
         try:
             with work.tracer.back(fused=fused):
                 sent = edge.local.vjp(upstream)
             found = work.tracer.of(sent)
-            short = simplify(found)
-            made = evaluated(short, starting_values(work))
+            short = work.simplify(found)
+            made = evaluated(short, starting_value(work))
             exact = _compared(made, engine.reshape(sent.shape).to(sent.dtype))
         except _FAILURES:
             continue
@@ -187,13 +200,15 @@ def carried(
     return None, engine, "none"
 
 
-def starting_values(work: Pass) -> dict[Expr, torch.Tensor]:
-    """The values that a line may start from: what has a name, and what torch kept."""
-    return {
-        expr: tensor
-        for expr, tensor in work.tracer.values.items()
-        if expr in work.forward or expr.op in (NAME, GIVEN) or not any(expr.parts)
-    }
+def starting_value(work: Pass) -> Callable[[Expr], torch.Tensor | None]:
+    """Looks up the values that a line may start from: what has a name, and what torch kept."""
+    values = work.tracer.values
+
+    def value(expr: Expr) -> torch.Tensor | None:
+        starts = expr in work.forward or expr.op in (NAME, GIVEN) or not any(expr.parts)
+        return values.get(expr) if starts else None
+
+    return value
 
 
 def _compared(made: torch.Tensor, sent: torch.Tensor) -> Exactness | None:

@@ -123,9 +123,7 @@ class Tracer(TorchDispatchMode):
             info = arguments[place].alias_info
             if info is None or not info.is_write or not isinstance(value, torch.Tensor):
                 continue
-            key = _key(value)
-            for other in self._by_memory.pop(key[0], ()):
-                self._known.pop(other, None)
+            self._forget(value)
             pure = _pure(func) if place == 0 else None
             unseen = place == 0 and isinstance(read[0][0], Expr) and read[0][0].op == GIVEN
             if pure is None or unseen or torch.Tag.nondeterministic_seeded in func.tags:
@@ -135,8 +133,11 @@ class Tracer(TorchDispatchMode):
             self.learn(value, expr)
         for name, value in kwargs.items():
             if name == "out" and isinstance(value, torch.Tensor):
-                for other in self._by_memory.pop(_key(value)[0], ()):
-                    self._known.pop(other, None)
+                self._forget(value)
+
+    def _forget(self, written: torch.Tensor) -> None:
+        for key in self._by_memory.pop(_key(written)[0], ()):
+            self._known.pop(key, None)
 
     def _plain(self, value: Any) -> Any:
         """An argument with expressions for tensors."""
