@@ -229,3 +229,21 @@ def test_what_is_too_large_is_refused() -> None:
         with pytest.raises(viz.LimitError) as refused:
             asked()
         assert refused.value.key == "code"
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["y = y * y + y", "y = torch.sin(y) * y", "y = (y + y) * 0.5"],
+    ids=["product", "sine", "sum"],
+)
+def test_what_is_used_twice_at_each_of_60_steps_is_gone_through_once(body: str) -> None:
+    """There are 2^60 ways through such a graph: whoever takes them all does not come back."""
+    head = "import torch\nx = torch.ones(2, requires_grad=True)\ny = x * 0.1\n"
+    explanation = viz.run(
+        f"{head}for i in range(60):\n    {body}\nloss = y.sum()\nloss.backward()\n"
+    )
+    assert all(line.exact != "none" for line in explanation.backward_code().lines)
+    assert explanation.exercise().tasks
+    first = explanation.rule(explanation.nodes[0].id)
+    last = explanation.rule(explanation.nodes[-1].id)
+    assert all(len(rule.code) < 2_000 for rule in (*first, *last))

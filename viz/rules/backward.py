@@ -112,6 +112,7 @@ class _Written:
         self._forward: list[str] = []
         self._backward: dict[Expr, bool] = {}
         self._wanted: dict[Expr, str] = {}
+        self._looked_at: set[Expr] = set()
         for node in work.graph.nodes:
             if node.value is not None:
                 self._wanted.setdefault(work.tracer.of(node.value), base_name(work, node))
@@ -174,8 +175,9 @@ class _Written:
 
     def _name_given(self, expr: Expr) -> None:
         """Name what is in an expression and was not computed here."""
-        if expr in self._names or expr.op == NAME:
+        if expr in self._names or expr.op == NAME or expr in self._looked_at:
             return
+        self._looked_at.add(expr)
         if expr.op == GIVEN:
             self._given(expr)
         for part in expr.parts:

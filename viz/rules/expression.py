@@ -62,6 +62,21 @@ def expressions_in(value: Any) -> Iterator[Expr]:
             yield from expressions_in(item)
 
 
+def within(expr: Expr, stop: Callable[[Expr], bool]) -> Iterator[Expr]:
+    """An expression and all that it is computed from, each once, down to what `stop` holds of.
+
+    What is used twice at each of n steps has 2^n ways through it: no walk may take them all.
+    """
+    seen, stack = {expr}, [expr]
+    while stack:
+        it = stack.pop()
+        yield it
+        for part in () if stop(it) else it.parts:
+            if part not in seen:
+                seen.add(part)
+                stack.append(part)
+
+
 def replaced(value: Any, change: Callable[[Expr], Any]) -> Any:
     """Nested arguments with every expression changed."""
     if isinstance(value, Expr):

@@ -7,18 +7,30 @@ from collections.abc import Mapping
 import torch
 
 from viz.chain import Edge, Graph, Rule
-from viz.rules.expression import NAME, Expr, evaluated
+from viz.rules.expression import NAME, Expr, evaluated, within
 from viz.rules.latex import Latex, name_latex
-from viz.rules.steps import Exactness, Pass, base_name, carried, learnt, started, starting_value
+from viz.rules.steps import (
+    Exactness,
+    Pass,
+    base_name,
+    carried,
+    learnt,
+    size,
+    started,
+    starting_value,
+)
 from viz.rules.templates import TEMPLATES
 from viz.rules.tracer import Tracer
 from viz.rules.write import Writer, number_text
+
+_LONGEST = 100
+"""Operations up to which a rule is written: what is longer is not read, and may double at every step."""
 
 
 def node_rule(
     graph: Graph, tracer: Tracer, variables: Mapping[str, torch.Tensor], node_id: str
 ) -> tuple[Rule, ...]:
-    """The rule of a node, one for each of its edges that carries a gradient and has code."""
+    """The rule of a node, one for each of its edges with a gradient and with code short enough to read."""
     work = started(graph, tracer, variables)
     node = graph.nodes[node_id]
     upstream = learnt(work, node)
@@ -27,7 +39,7 @@ def node_rule(
         if edge.contribution is None:
             continue
         value, _, exact = carried(work, edge, upstream)
-        if value is not None:
+        if value is not None and size(value, work.forward) <= _LONGEST:
             found.append(_rule(work, edge, value, exact))
     return tuple(found)
 
@@ -88,7 +100,7 @@ def _local(work: Pass, value: Expr) -> Expr | float | None:
 
 
 def _has_gradient(value: object) -> bool:
-    return isinstance(value, Expr) and (value.op == NAME or any(map(_has_gradient, value.parts)))
+    return isinstance(value, Expr) and any(it.op == NAME for it in within(value, lambda _: False))
 
 
 def _numbers(work: Pass, local: Expr) -> str:
@@ -111,9 +123,10 @@ def _numbers(work: Pass, local: Expr) -> str:
 
 
 def _named_in(work: Pass, expr: Expr) -> list[Expr]:
-    if expr in work.forward or isinstance(expr.op, str):
-        return [expr]
-    return [found for part in expr.parts for found in _named_in(work, part)]
+    def named(it: Expr) -> bool:
+        return it in work.forward or isinstance(it.op, str)
+
+    return [it for it in within(expr, named) if named(it)]
 
 
 def _same(value: torch.Tensor) -> str | None:

@@ -16,7 +16,7 @@ import torch
 from viz.chain import Edge, Graph, Node
 from viz.chain.naming import short_name
 from viz.errors import VizError
-from viz.rules.expression import GIVEN, ITEM, NAME, Expr, evaluated
+from viz.rules.expression import GIVEN, ITEM, NAME, Expr, evaluated, within
 from viz.rules.names import Names
 from viz.rules.simplify import Simplifier
 from viz.rules.tracer import Tracer
@@ -229,15 +229,24 @@ def _compared(made: torch.Tensor, sent: torch.Tensor) -> Exactness | None:
 
 
 def _has_kernel(expr: Expr, names: Mapping[Expr, str]) -> bool:
-    if expr in names or (isinstance(expr.op, str) and expr.op != ITEM):
-        return False
-    if expr.op == ITEM and expr.args[0].name == "convolution_backward" and not expr.args[0].args[7]:
-        return any(_has_kernel(part, names) for part in expr.args[0].parts)
-    return "backward" in expr.name or any(_has_kernel(part, names) for part in expr.parts)
+    written_out = set()
+    for it in within(expr, names.__contains__):
+        if it.op == ITEM and it.args[0].name == "convolution_backward" and not it.args[0].args[7]:
+            written_out.add(it.args[0])
+        elif "backward" in it.name and it not in names and it not in written_out:
+            return True
+    return False
 
 
 def size(expr: Expr, names: Container[Expr]) -> int:
     """How many operations an expression has, down to what has a name."""
-    if expr in names or expr.op in (NAME, GIVEN):
-        return 0
-    return 1 + sum(size(part, names) for part in expr.parts)
+    done: dict[Expr, int] = {}
+
+    def of(it: Expr) -> int:
+        if it in names or it.op in (NAME, GIVEN):
+            return 0
+        if it not in done:
+            done[it] = 1 + sum(map(of, it.parts))
+        return done[it]
+
+    return of(expr)
