@@ -33,7 +33,11 @@ def origins_of_nodes(run: Execution) -> dict[GradFn, Origin]:
     recording, start = run.recording, 0
     for operation in run.operations:
         origin = Origin(
-            operation.source, operation.line, operation.owner, iterations=operation.iterations
+            operation.source,
+            operation.span.line,
+            operation.owner,
+            iterations=operation.iterations,
+            span=operation.span,
         )
         for place in range(start, operation.recorded):
             node = recording[place].grad_fn

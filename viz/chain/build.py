@@ -185,6 +185,7 @@ def _node(
         file=origin.file,
         module=origin.module,
         iterations=origin.iterations,
+        span=origin.span,
         outputs=tuple(
             Output(values(node, number), strided(gradient))
             for number, gradient in enumerate(upstream)

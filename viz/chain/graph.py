@@ -17,6 +17,7 @@ import torch
 
 from viz.chain.jacobian import Jacobian
 from viz.errors import ExplainError
+from viz.program.span import Span
 from viz.trace import GradFn, arguments, constants, formula, leaf_tensor
 
 
@@ -89,8 +90,8 @@ class Node:
 
     `id` is made from the user's own names, `op` is torch's name for the node, `source` the user's
     text, `file` and `line` (from 1) where it stands, `module` the dotted path of the nn.Module it
-    ran in, `iterations` the iteration of each loop around it in a typed program ("i = 2"); "" and 0 where
-    there is none. `order` is its place in the engine's backward run (-1 if the engine did not need
+    ran in, `iterations` the iteration of each loop around it and `span` its place in a typed program's text
+    ("i = 2"); "", 0 and None where there is none. `order` is its place in the engine's backward run (-1 if the engine did not need
     it).
 
     >>> import viz
@@ -108,6 +109,7 @@ class Node:
     file: str
     module: str
     iterations: tuple[str, ...]
+    span: Span | None
     outputs: tuple[Output, ...]
     inputs: tuple[Edge, ...]
     order: int

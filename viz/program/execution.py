@@ -11,6 +11,7 @@ from torch.utils._python_dispatch import _disable_current_modes
 
 from viz.errors import ProgramError
 from viz.program.backward_call import BackwardCall, Stopped
+from viz.program.span import Span
 from viz.program.syntax import Program
 
 
@@ -23,7 +24,7 @@ class Operation:
     """
 
     source: str
-    line: int
+    span: Span
     owner: str
     name: str
     iterations: tuple[str, ...]

@@ -236,7 +236,7 @@ class Run(Evaluator):
         self.execution.operations.append(
             Operation(
                 self.program.source(shown),
-                getattr(node, "lineno", 0),
+                self.program.span(node),
                 owner,
                 owner if whole else "",
                 self.iterations(),

@@ -105,6 +105,8 @@ TABLE: dict[str, str] = {
     "graph.from": "from",
     "graph.coarser": "Drawn with its groups closed. {reason}",
     "graph.node": "Node",
+    "title.turn": "{title}, turn {at} of {count}",
+    "title.of": "{title}, {at} of {count}",
     "node.leaf": "Here the gradient ends: AccumulateGrad adds it to {name}.grad.",
     "node.formula": "PyTorch's own formula",
     "node.value": "Value",

@@ -103,6 +103,8 @@ TABLE: dict[str, str] = {
     "graph.from": "입력",
     "graph.coarser": "그룹을 닫고 그렸습니다. {reason}",
     "graph.node": "노드",
+    "title.turn": "{title}, {count}번 중 {at}번째",
+    "title.of": "{title}, {count}개 중 {at}번째",
     "node.leaf": "기울기가 여기서 끝납니다. AccumulateGrad가 {name}.grad에 더합니다.",
     "node.formula": "PyTorch 자체의 공식",
     "node.value": "값",

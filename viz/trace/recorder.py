@@ -21,6 +21,7 @@ from torch._ops import OpOverload
 from torch.autograd.graph import Node as GradFn
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from viz.program.span import Span
 from viz.trace.modules import Modules, Running
 from viz.trace.source_location import Place, calling_frame, pass_over
 from viz.trace.walk import SAFE_DEPTH, free_in_order, is_leaf, node_of
@@ -34,8 +35,8 @@ class Origin:
 
     `source` is the user's text, `file` and `line` (from 1) where it stands, `module` the dotted path
     of the nn.Module that ran, `owner` what the node's id starts with: the name that its statement
-    assigns, or the module. `iterations` is the iteration of each loop around the statement ("i = 2"). Empty,
-    and 0, where unknown.
+    assigns, or the module. `iterations` is the iteration of each loop around the statement ("i = 2"),
+    `span` where in a typed program the operation stands. Empty, 0 or None where unknown.
     """
 
     source: str = ""
@@ -44,6 +45,7 @@ class Origin:
     file: str = ""
     module: str = ""
     iterations: tuple[str, ...] = ()
+    span: Span | None = None
 
 
 class Recorded(NamedTuple):
