@@ -5,76 +5,37 @@ Start it with ``streamlit run app.py``. This file lays the page out and wires th
 
 import streamlit as st
 
-from viz.panels import (
-    chain_rule,
-    closed_form,
-    code,
-    current,
-    file,
-    graph,
-    header,
-    node,
-    plots,
-    predict,
-    printed,
-    program,
-    state,
-    steps,
-    tensors,
-    write,
-)
+from viz.panels import below, cards, current, editor, graph, guide, header, printed, program, stage
 
 header.set_up()
-language = header.show()
+language = guide.show()
+stage.load()
+editor.recall()
 
-left, middle, right = st.columns([1.38, 1.32, 1.3], gap="small")
-below = st.container()
+# The first screen: code beside the graph, the factors under both. page.css gives each its place.
+with st.container(key="screen", gap=None):
+    code_place = st.container(key="code-place", gap=None)
+    graph_place = st.container(key="graph-place", gap=None)
+    cards_place = st.container(key="cards-place", gap=None)
 
-with left:
-    editors = state.tabs(state.EDITORS, state.EDITOR, language)
-    with editors["text"]:
-        program.show_text(language)
+with graph_place:
     notice = st.empty()
-
-with middle, current.running(notice) as now:
-    # The picture first: it is what the reader looks at while the rest arrives.
+with current.running(notice) as now:
     drawn = bool(now.outline.nodes)
-    graph.load()
-    if drawn:
-        graph.show(language)
-    else:
-        printed.show(now, language)
-
-    with editors["text"]:
-        program.show_state(now, language)
-    for name, panel in (("steps", steps), ("tensors", tensors), ("file", file)):
-        if editors[name].open:  # what is not open is neither computed nor drawn
-            with editors[name]:
-                panel.show(now, language)
-
-    if drawn:
-        with right, st.container(key="node-panel", height=472, border=False):
-            node.show(language)
-
-    with below:
-        tabs = state.tabs(state.TABS if drawn else ("printed",), state.TAB, language)
-    if drawn and tabs["chain"].open:
-        with tabs["chain"]:
-            chain_rule.show(language)
-    if drawn and tabs["code"].open:
-        with tabs["code"]:
-            code.show(language)
-    for name, show in (
-        ("write", write.show),
-        ("formula", closed_form.show),
-        ("check", closed_form.show_check),
-        ("plots", plots.show),
-        ("predict", predict.show),
-        ("printed", printed.show),
-    ):
-        if name in tabs and tabs[name].open:
-            with tabs[name]:
-                show(now, language)
+    with graph_place:
+        # The picture first: it is what the reader looks at while the rest arrives.
+        if drawn:
+            graph.show(language)
+        else:
+            printed.show(now, language)
+    with cards_place:
+        if drawn:
+            cards.show(language)
+    # After what it changes: while a number is dragged, its answer makes the browser send the next one.
+    with code_place:
+        editor.show(now, language)
+    program.show_state(now, language)
+    below.show(language)
     current.remember(now)
 
 header.settle()

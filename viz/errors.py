@@ -49,7 +49,8 @@ class VizError(Exception):
 class ProgramError(VizError):
     """Everything that can be wrong with a program.
 
-    `line` and `column` count from 1, in characters. `hint` says what to write instead; it may be
+    `line` and `column` count from 1, in characters, as does `end`, where the wrong piece ends if that is
+    known: (line, column), exclusive. `hint` says what to write instead; it may be
     empty. `torch_message` is torch's own message where torch refused, else empty. `printed` is what the
     program printed before; `partial` an `Explanation` of the graph built by then, None without one.
 
@@ -73,6 +74,7 @@ class ProgramError(VizError):
         values: Mapping[str, object] = MappingProxyType({}),
         torch_message: str = "",
         printed: str = "",
+        end: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(message, key=key, values=values)
         self.line = line
@@ -81,6 +83,7 @@ class ProgramError(VizError):
         self.hint_key = hint_key
         self.torch_message = torch_message
         self.printed = printed
+        self.end = end
         self.partial: object = None
 
     @classmethod
@@ -125,7 +128,7 @@ class LimitError(VizError):
     ...     e.edges[0].local.matrix()
     ... except viz.LimitError as error:
     ...     print(error)
-    A local Jacobian of shape (10000, 10000) takes more numbers than the limit of 4000000.
+    A local Jacobian of shape (10000, 10000) has more numbers than the limit of 4000000.
     """
 
     @classmethod

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import graphviz
 import torch
@@ -16,13 +16,13 @@ from viz.chain.check import Check, central_differences, compare
 from viz.draw.dot import draw_dot
 from viz.draw.picture import picture
 from viz.draw.table import table_frame, table_text
-from viz.draw.view import View
-from viz.errors import ExplainError, LimitError, ProgramError
+from viz.draw.view import Picture, View
+from viz.errors import ExplainError, LimitError, ProgramError, VizError
 from viz.program.backward_call import BackwardCall
 from viz.rules.backward import BackwardCode, backward_code
 from viz.rules.depth import deep
 from viz.rules.exercise import Exercise, exercise
-from viz.rules.node_rule import node_rule
+from viz.rules.node_rule import node_rules
 from viz.rules.tracer import Tracer
 from viz.symbolic.closed_form import ClosedForm, Request, request, work_out
 from viz.trace import Recording
@@ -31,18 +31,21 @@ from viz.typed_program import NOTHING, TypedProgram, run_program
 if TYPE_CHECKING:
     import pandas as pd
 
+T = TypeVar("T")
 
 _PLAIN = View()
+_RULED = 60
+"""Nodes up to which a picture says the rules of matrix products: a row of boxes that can be looked at."""
 
 
 @dataclass(frozen=True, repr=False)
 class Explanation(Graph):
     """One backward pass, explained.
 
-    `nodes`, `edges`, `root` (a node id), `leaves`, `grad` are those of the `Graph`. `printed` is
-    what the program's print() wrote; `typed` the typed program, None for a tensor that came from
-    elsewhere. `backward_calls` are all backward calls of a typed program, `backward_index`
-    the place of the explained one. A program without a graph has no nodes, and None as its `root`.
+    `nodes`, `edges`, `root` (a node id), `leaves`, `grad` are those of the `Graph`. `printed` is what the
+    program's print() wrote; `typed` the typed program, None for a tensor that came from elsewhere.
+    `backward_calls` are all backward calls of a typed program, `backward_index` the place of the explained
+    one. A program without a graph has no nodes, and None as its `root`.
 
     >>> e = run("x = torch.ones(2, 2, requires_grad=True)\\nres = (2 * (x + 1) ** 2).mean()")
     >>> e.grad["x"]
@@ -57,6 +60,7 @@ class Explanation(Graph):
     _rules: dict[str, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
     _exercises: list[Exercise] = field(default_factory=list, repr=False, compare=False)
     _forms: dict[str, ClosedForm] = field(default_factory=dict, repr=False, compare=False)
+    _ledgers: dict[str, PathLedger] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def typed_program(self) -> TypedProgram:
@@ -67,7 +71,9 @@ class Explanation(Graph):
 
     def paths(self, leaf: str) -> PathLedger:
         """Every path from the root to `leaf`; raises `KeyError` if there is no such leaf."""
-        return ledger(self, leaf)
+        if leaf not in self._ledgers:
+            self._ledgers[leaf] = ledger(self, leaf)
+        return self._ledgers[leaf]
 
     def check(self, leaf: str, *, formula: bool = True) -> Check:
         """Autograd's gradient of `leaf` against what other ways give.
@@ -86,10 +92,6 @@ class Explanation(Graph):
         """The gradient of `leaf` as a formula, worked out by SymPy; see `ClosedForm`.
 
         Raises `KeyError` if there is no such leaf.
-
-        >>> e = run("x = torch.ones(2, 2, requires_grad=True)\\nres = (2 * (x + 1) ** 2).mean()")
-        >>> e.closed_form("x").expr
-        x_i + 1
         """
         if leaf not in self._forms:
             try:
@@ -120,10 +122,7 @@ class Explanation(Graph):
         d_add = 2 * (d_res.expand(2, 2) / 4) * (2 * (x + 1))
         d_x = d_add
         """
-        tracer = Tracer()
-        with deep(len(self.nodes)):
-            graph, named = self.typed_program.traced(tracer)
-            return backward_code(graph, tracer, named, leaf)
+        return self._traced(lambda graph, of, named: backward_code(graph, of, named, leaf))
 
     def exercise(self) -> Exercise:
         """The backward pass as lines to be written by a learner, each judged; see `Exercise`.
@@ -135,10 +134,7 @@ class Explanation(Graph):
         'factor'
         """
         if not self._exercises:
-            tracer = Tracer()
-            with deep(len(self.nodes)):
-                graph, named = self.typed_program.traced(tracer)
-                self._exercises.append(exercise(graph, tracer, named))
+            self._exercises.append(self._traced(exercise))
         return self._exercises[0]
 
     def rule(self, node: str) -> tuple[Rule, ...]:
@@ -151,14 +147,26 @@ class Explanation(Graph):
         >>> rule.code, rule.local, rule.numbers
         ('d_x = d_pow * (2 * x)', '2 * x', '2 * 1 = 2')
         """
-        if node not in self.nodes.ids:
-            raise KeyError(node)
-        if node not in self._rules:
-            tracer = Tracer()
-            with deep(len(self.nodes)):
-                graph, named = self.typed_program.traced(tracer)
-                self._rules[node] = node_rule(graph, tracer, named, node)
-        return self._rules[node]
+        return self.rules((node,))[node]
+
+    def rules(self, nodes: Iterable[str]) -> Mapping[str, tuple[Rule, ...]]:
+        """The rules of several nodes by id, with the program run once for those not asked before.
+
+        Raises as `rule` does.
+        """
+        wanted = [self.nodes[node].id for node in nodes]
+        missing = [node for node in wanted if node not in self._rules]
+        if missing:
+            made = self._traced(lambda graph, of, named: node_rules(graph, of, named, missing))
+            self._rules.update(made)
+        return {node: self._rules[node] for node in wanted}
+
+    def _traced(self, work: Callable[[Graph, Tracer, Mapping[str, torch.Tensor]], T]) -> T:
+        """What `work` makes of another run of the typed program: its graph, its operations, its names."""
+        tracer = Tracer()
+        with deep(len(self.nodes)):
+            graph, named = self.typed_program.traced(tracer)
+            return work(graph, tracer, named)
 
     def root_along(self, leaf: str, element: int, points: Sequence[float]) -> list[float]:
         """The root, weighted by its gradient, with one element of a leaf at each of `points`.
@@ -190,14 +198,25 @@ class Explanation(Graph):
 
         Raises `LimitError` for more edges than can be drawn.
         """
-        return draw_dot(self, view)
+        return draw_dot(self, view, self._short_rules())
 
-    def svg(self, view: View = _PLAIN) -> str:
-        """The picture as SVG, groups closed where it would take too long.
+    def picture(self, view: View = _PLAIN, reason: LimitError | None = None) -> Picture:
+        """The picture with what a browser needs beside it; coarser if there is a `reason` to.
 
         Raises `LimitError` for a graph that is too large to draw even so.
         """
-        return picture(self, view).svg
+        return picture(self, view, reason, self._short_rules())
+
+    def _short_rules(self) -> Mapping[str, tuple[Rule, ...]]:
+        """The rules of all nodes of a small graph; none where there is no code."""
+        if self.typed is not None and len(self.nodes) <= _RULED:
+            with suppress(VizError):
+                return self.rules(self.nodes.ids)
+        return {}
+
+    def svg(self, view: View = _PLAIN) -> str:
+        """The picture as SVG, groups closed where it would take too long. Raises as `picture` does."""
+        return self.picture(view).svg
 
     def to_dataframe(self) -> pd.DataFrame:
         """One row a node: id, torch's name, source, shape, norm of the upstream gradient, kinds."""
@@ -212,10 +231,9 @@ class Explanation(Graph):
 
     def _repr_svg_(self) -> str | None:
         """What a notebook shows; its plain text where the graph is too large to draw."""
-        try:
+        with suppress(LimitError):
             return self.svg()
-        except LimitError:
-            return None
+        return None
 
     def differences(self, leaf: str) -> Callable[[], torch.Tensor]:
         """A function that gives the gradient of a typed program's leaf by central differences.
@@ -236,12 +254,11 @@ def explain(
 ) -> Explanation:
     """Explain the gradients of `root` with respect to `leaves`, for any torch code of yours.
 
-    `leaves` names the tensors whose gradients are asked for: ``dict(model.named_parameters())``, or
-    any tensor on the way. `names` gives other tensors a name in the graph (``names=locals()`` will
-    do: what is no tensor is passed over). `recording`, from `viz.record`, has the forward values,
-    names, modules and source lines. `gradient` is the gradient of `root`, shaped like it, ones if
-    None. Several roots, in a list, are explained together, as ``torch.autograd.backward`` takes
-    them: their gradients in a list too.
+    `leaves` names the tensors whose gradients are asked for: ``dict(model.named_parameters())``, or any
+    tensor on the way. `names` gives other tensors a name in the graph (``names=locals()`` will do: what is
+    no tensor is passed over). `recording`, from `viz.record`, has the forward values, names, modules and
+    source lines. `gradient` is the gradient of `root`, shaped like it, ones if None. Several roots, in a
+    list, are explained together, as ``torch.autograd.backward`` takes them: their gradients in a list too.
 
     Nobody's ``.grad`` is changed and the graph is kept. Raises `ExplainError` for what cannot be
     explained; its message says what to change.
@@ -261,10 +278,10 @@ def explain(
 def run(text: str, *, root: str | None = None, backward: int | None = None) -> Explanation:
     """Run and explain a program; `root` names the variable to explain.
 
-    Without `root` it is the target of the backward call `backward` (0, 1, ..., -1; the last if None);
-    in a program without one the last scalar, else the last tensor with a gradient of ones. Raises
-    `ProgramError` for everything wrong with the text, with `printed` and `partial`: what had been
-    printed, and the `Explanation` of what had been built.
+    Without `root` it is the target of the backward call `backward` (0, 1, ..., -1; the last if None); in a
+    program without one the last scalar, else the last tensor with a gradient of ones. Raises `ProgramError`
+    for everything wrong with the text, with `printed` and `partial`: what had been printed, and the
+    `Explanation` of what had been built.
 
     >>> run("x = torch.tensor([3.0], requires_grad=True)\\ny = x ** 2").grad["x"]
     tensor([6.])
@@ -291,12 +308,11 @@ def _of_typed(typed: TypedProgram) -> Explanation:
 
 def _with_rules(explanation: Explanation) -> Explanation:
     """The explanation with nodes that know their rules, which another run of the program gives."""
-    made = explanation.nodes
 
     def ruled(place: int) -> Node:
-        return replace(made[place], rules=lambda node: whole.rule(node))
+        return replace(explanation.nodes[place], rules=lambda node: whole.rule(node))
 
-    whole = replace(explanation, nodes=Nodes(made.ids, ruled))
+    whole = replace(explanation, nodes=Nodes(explanation.nodes.ids, ruled))
     return whole
 
 

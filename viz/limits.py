@@ -81,6 +81,12 @@ URL = Limit(
     "characters of a program in the URL",
     "longer ones are cut off on their way to others",
 )
+QR_CODE = Limit(
+    "QR_CODE",
+    700,
+    "characters of a link in a QR code",
+    "a code of more, finer modules cannot be read from a seat",
+)
 CACHE = Limit(
     "CACHE", 32, "megabytes of cached results", "for all readers together; the oldest go first"
 )
@@ -146,6 +152,7 @@ LIMITS: tuple[Limit, ...] = (
     VIEW_SECONDS,
     RUN_MEMORY,
     URL,
+    QR_CODE,
     CACHE,
     DIFFERENCES,
     JACOBIAN,

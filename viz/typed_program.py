@@ -26,6 +26,7 @@ from viz.program.backward_call import BackwardCall
 from viz.program.budget import Refused
 from viz.program.execution import Execution
 from viz.program.float64 import Moved, Writes
+from viz.program.output import LineValue
 from viz.program.refusal import refuse, refuse_by_torch, refused
 from viz.program.run import Watch, execute
 from viz.program.span import Span
@@ -48,12 +49,13 @@ class TypedProgram:
     `held` is what the ``.grad`` of each leaf held at the end of the whole program, where it has a name.
     `root` is the variable that was asked for, `stop_at` the backward call at which a run for this graph
     stops, by its place among those that were attempted. `assigned` has the tensors that each statement
-    of the module gave to names.
+    of the module gave to names. `values` are what stands beside the lines.
     """
 
     program: Program
     graph: Graph | None
     printed: str
+    values: tuple[LineValue, ...]
     calls: tuple[BackwardCall, ...]
     index: int | None
     root: str | None
@@ -217,6 +219,7 @@ def _typed(program: Program, whole: Execution, root: str | None, index: int | No
         program,
         graph,
         whole.printed,
+        whole.values,
         whole.backward_calls,
         index,
         root,

@@ -24,9 +24,9 @@ SETTLING = 8
 NODE = 'g[data-node="y"]'
 HELLO = "import streamlit as st\nst.markdown('seen: ' + st.text_area('text'))\n"
 STEP = """() => {
-  const root = [...document.querySelectorAll('*')].map((it) => it.shadowRoot?.querySelector('.held')
-    ?? it.querySelector?.(':scope > .held')).find(Boolean)
-  const next = root.querySelector('button[name=next]')
+  const trees = [document, ...[...document.querySelectorAll('*')].map((it) => it.shadowRoot)]
+  const next = trees.map((it) => it?.querySelector('.held button[name=next]')).find(Boolean)
+  const root = next.closest('.held')
   const times = []
   for (let round = 0; round < 9; round += 1) {
     const start = performance.now()
@@ -66,8 +66,8 @@ def main() -> None:
             time.sleep(SETTLING)
             times: list[tuple[float, float]] = []
             for number in range(ROUNDS + 2):
-                source = f"y = x+{number}.25"
-                app_time = edit(app, WALKTHROUGH.replace("y = x+1", source), NODE, source)
+                text = WALKTHROUGH.replace("y = x+1", f"y = x+{number}.25")
+                app_time = edit(app, text, NODE, f"x + {number}.25")
                 shown = f"seen: number {number}"
                 times.append((app_time, edit(echo, f"number {number}", "p", shown)))
             app_median, echo_median = (statistics.median(it) for it in zip(*times[2:], strict=True))

@@ -9,22 +9,23 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import torch
-from streamlit.testing.v1 import AppTest
 
+from tests.panels.pages import edit, page
 from viz import run
+from viz.draw import layout
+from viz.draw.drawing import drawing
 from viz.draw.equations import whole_tensor
-from viz.draw.render import draw_svg
+from viz.draw.scene import scene
+from viz.draw.svg import draw_svg
+from viz.draw.view import View
 from viz.panels.state import WALKTHROUGH
 from viz.program import execute, parse_program
 
 ROUNDS = 30
 SETTLING = 8
 """Seconds in which the page's workers have started after its first run."""
-
-APP = Path(__file__).parents[2] / "app.py"
 
 
 def median_ms(work: Callable[[int], object]) -> float:
@@ -53,22 +54,26 @@ def main() -> None:
     torch.set_num_threads(1)
     program = parse_program(WALKTHROUGH)
     explanation = run(WALKTHROUGH)
-    source = explanation.dot().source
-    app = AppTest.from_file(str(APP), default_timeout=60).run()
+    drawn = drawing(explanation, View(), explanation.rules(explanation.nodes.ids))
+    placed = drawn.laid_out()
+    app = page()
     time.sleep(SETTLING)
 
-    def edit(number: int) -> None:
-        app.text_area[0].set_value(edited(number)).run()
+    def laid_out(number: int) -> object:
+        layout._laid_out.cache_clear()
+        return drawn.laid_out()
 
     rows: dict[str, Callable[[int], object]] = {
         "plain torch, forward + backward": plain,
         "parse": lambda number: parse_program(edited(number)),
         "run": lambda number: execute(program),
         "parse + run twice + explain": lambda number: run(edited(number)),
-        "picture: DOT": lambda number: explanation.dot(),
-        "picture: layout to SVG": lambda number: draw_svg(source),
+        "picture: boxes and arrows": lambda number: drawing(explanation, View(), drawn.rules),
+        "picture: layout, a new one": laid_out,
+        "picture: SVG": lambda number: draw_svg(drawn, placed),
+        "picture: what the browser is told": lambda number: scene(drawn),
         "equations": lambda number: whole_tensor(explanation, explanation.paths("x"), 6),
-        "one edit of the page, whole script": edit,
+        "one edit of the page, whole script": lambda number: edit(app, edited(number)),
     }
     for name, work in rows.items():
         print(f"{name:<40} {median_ms(work):8.2f} ms")

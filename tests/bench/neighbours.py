@@ -28,7 +28,7 @@ TURNS = 40_000
 
 READERS = 5
 PAUSE = 1.0
-TOLD = (b"waiting.place", b"Waiting for a free worker", b"Running: ", b"is being loaded")
+TOLD = (b"waiting.place", b"in the queue", b"Running: ", b"Loading PyTorch")
 
 
 async def heavy_visitor(address: str, number: int, turns: int) -> None:

@@ -49,7 +49,7 @@ def viz_explain(model: nn.Module, x: torch.Tensor) -> object:
 
 def torchviz(model: nn.Module, x: torch.Tensor) -> object:
     """The DOT text of the graph."""
-    made = importlib.import_module("viz.draw.dot").make_dot(
+    made = importlib.import_module("viz.draw.torchviz_drawing").make_dot(
         model(x), params=dict(model.named_parameters())
     )
     return made.source

@@ -1,12 +1,14 @@
 """A reader's browser without the browser: Streamlit's websocket protocol, as its own page speaks it.
 
 A visitor opens a session, reruns the script with an edited text, and waits for the end of each run. It
-keeps messages as the page does, so that what has not changed is not sent to it again.
+keeps messages as the page does, so that what has not changed is not sent to it again. Our page's editor is
+a component, a peer's a text area: either is edited as it speaks.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,11 +16,16 @@ from dataclasses import dataclass, field
 
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 
 PATIENCE = 60
 """Seconds to wait for one message of the server."""
+
+_COMPONENTS = "autograd_explorer."
+"""Before the names of our page's components."""
 
 
 @dataclass
@@ -42,6 +49,9 @@ class Visitor:
     socket: websockets.ClientConnection
     query: str = ""
     text_area: str = ""
+    components: dict[str, str] = field(default_factory=dict)
+    """The id of each component of our page by its name, such as ``editor``."""
+    edits: int = 0
     kept: set[str] = field(default_factory=set)
     session: str = ""
     said: bytes = b""
@@ -52,8 +62,15 @@ class Visitor:
         return await self.rerun()
 
     async def edit(self, text: str) -> Run:
-        """A run with another text in the page's text area."""
-        return await self.rerun(WidgetState(id=self.text_area, string_value=text))
+        """A run with another text in the page's editor."""
+        if "editor" not in self.components:
+            return await self.rerun(WidgetState(id=self.text_area, string_value=text))
+        self.edits += 1
+        return await self.ask("editor", {"kind": "text", "text": text, "number": self.edits})
+
+    async def ask(self, component: str, asked: object) -> Run:
+        """A run in which a component of ours asks for something, as its script in the browser does."""
+        return await self.rerun(triggered(self.components[component], asked))
 
     async def rerun(self, *states: WidgetState) -> Run:
         """Run the script with these widgets, and wait until it has finished."""
@@ -87,10 +104,25 @@ class Visitor:
             self.session = message.new_session.initialize.session_id
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
-        elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "text_area":
-            self.text_area = self.text_area or message.delta.new_element.text_area.id
+        elif kind == "delta":
+            self._note_element(message.delta.new_element)
         if message.metadata.cacheable:
             self.kept.add(message.hash)
+
+    def _note_element(self, element: Element) -> None:
+        kind = element.WhichOneof("type")
+        if kind == "text_area":
+            self.text_area = self.text_area or element.text_area.id
+        elif kind == "bidi_component":
+            component = element.bidi_component
+            self.components[component.component_name.removeprefix(_COMPONENTS)] = component.id
+
+
+def triggered(component: str, asked: object) -> WidgetState:
+    """What the browser sends when a component, by its id, calls ``setTriggerValue("asked", ...)``."""
+    events = [{"event": "asked", "value": asked}]
+    name = f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{component}__events"
+    return WidgetState(id=name, json_trigger_value=json.dumps(events))
 
 
 @asynccontextmanager

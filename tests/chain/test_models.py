@@ -175,7 +175,8 @@ def test_an_operation_of_ones_own() -> None:
     e = viz.explain(root, {"x": x}, recording=recording)
     assert assert_explained(e) == 2
     assert e.nodes[1].inputs[0].local.factor.tolist() == [3.0, 12.0]
-    assert "CubeBackward" in e.svg()
+    assert e.picture().scene["nodes"]["cube"]["op"] == "CubeBackward"
+    assert ">cube</text>" in e.svg()
 
 
 @pytest.mark.parametrize("used", [0, 1])

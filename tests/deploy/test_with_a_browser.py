@@ -8,7 +8,7 @@ from urllib.parse import urlparse
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_page import expect_numbers, node, open_tab, panel, retype
+from tests.browser.reader import expect_numbers, node, open_tab, panel, retype
 from tests.deploy.conftest import COOKIE, Hosting
 from viz.panels.state import WALKTHROUGH
 
@@ -43,7 +43,7 @@ def page(browser: Browser, hosting: Hosting, errors: list[str]) -> Iterator[Page
 
 
 def test_the_page_works_under_the_policy(page: Page) -> None:
-    expect_numbers(page, "res", "8", "1")
+    expect_numbers(page, "res", ["8"], ["1"])
     node(page, "z.pow").click()
     expect(panel(page)).to_contain_text("pow_backward(grad, self, exponent)")
     for format in ("svg", "png", "pdf", "dot"):
@@ -75,7 +75,7 @@ def test_a_script_in_the_page_is_stopped_and_noticed(page: Page, errors: list[st
 
 def test_the_page_outlives_its_process(page: Page, hosting: Hosting) -> None:
     retype(page, WALKTHROUGH.replace("2*y**2", "3*y**3"))
-    expect_numbers(page, "res", "24", "1")
+    expect_numbers(page, "res", ["24"], ["1"])
     (cookie,) = (it for it in page.context.cookies() if it["name"] == COOKIE)
     assert cookie["httpOnly"]
     with page.expect_websocket(lambda it: urlparse(it.url).path == "/_stcore/stream") as again:
@@ -84,6 +84,6 @@ def test_the_page_outlives_its_process(page: Page, hosting: Hosting) -> None:
     node(page, "z").click()
     expect(panel(page)).to_contain_text("z = 3*y**3")
     retype(page, WALKTHROUGH.replace("2*y**2", "4*y**3"))
-    expect_numbers(page, "res", "32", "1")
+    expect_numbers(page, "res", ["32"], ["1"])
     (moved,) = (it for it in page.context.cookies() if it["name"] == COOKIE)
     assert moved["value"] != cookie["value"]

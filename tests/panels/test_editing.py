@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.panels.pages import page, selected
+from tests.panels.pages import page, selected, text_of, told
 from viz.panels.state import WALKTHROUGH
 
 
@@ -13,20 +13,21 @@ def test_a_step_is_chained_in_from_the_palette_and_taken_back() -> None:
     text = "x = torch.ones(2, requires_grad=True)\ny = x.sum()\ny.backward()"
     app = page(text, tab="Steps")
     next(button for button in app.button if button.label == "Insert after it").click().run()
-    assert app.text_area[0].value == (
+    assert text_of(app) == (
         "x = torch.ones(2, requires_grad=True)\na = torch.relu(x)\ny = a.sum()\ny.backward()"
     )
     next(button for button in app.button if button.label == "Undo").click().run()
-    assert app.text_area[0].value == text
+    assert text_of(app) == text
 
 
 def test_the_slider_rewrites_the_cell() -> None:
     app = page(tab="Tensors")
     app.slider[0].set_value(2.5).run()
-    assert app.text_area[0].value.startswith(
+    assert text_of(app).startswith(
         "x = torch.tensor([[2.5, 1.0], [1.0, 1.0]], requires_grad=True)\nprint(x)"
     )
     assert app.slider[0].value == 2.5
+    assert told(app, "editor")["text"] == text_of(app)
 
 
 FILLS = {
@@ -46,7 +47,7 @@ def test_shape_and_fill(fill: str, shape: str, line: str) -> None:
     selected(app, "Fill").set_value(fill)
     next(button for button in app.button if button.label == "Apply").click().run()
     assert not app.exception
-    assert app.text_area[0].value == line + "y = x.sum()"
+    assert text_of(app) == line + "y = x.sum()"
 
 
 BAD_SHAPES = ("two by two", "99999999, 0", "0, 99999999999999999999", "0,0,0,0,0,0,0,0,0", "\u0663")
@@ -58,7 +59,7 @@ def test_a_bad_shape_is_said(shape: str) -> None:
     app.text_input[0].set_value(shape)
     next(button for button in app.button if button.label == "Apply").click().run()
     assert "whole numbers" in app.error[0].value
-    assert app.text_area[0].value == WALKTHROUGH
+    assert text_of(app) == WALKTHROUGH
 
 
 def moved_on() -> None:

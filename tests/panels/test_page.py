@@ -6,7 +6,17 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.panels.pages import page, selected, written
+from tests.panels.pages import (
+    ask,
+    edit,
+    factors,
+    is_drawn,
+    page,
+    selected,
+    text_of,
+    told,
+    written,
+)
 from viz.errors import ProgramError
 from viz.panels.state import WALKTHROUGH
 from viz.service.runner import Runner
@@ -14,23 +24,41 @@ from viz.service.runner import Runner
 
 def test_the_first_view_is_the_walkthrough() -> None:
     app = page()
-    assert app.text_area[0].value == WALKTHROUGH
-    assert r"\tfrac{1}{4} \cdot 2 \cdot 4 \cdot 1" in written(app)
+    assert text_of(app) == told(app, "editor")["text"] == WALKTHROUGH
+    cards = told(app, "cards")
+    assert cards["question"] == "Why is x.grad 2?"
+    assert factors(app) == ["¼", "2", "4", "1"]
+    assert cards["result"] | {"note": ""} == {
+        "name": "x.grad",
+        "value": "2",
+        "note": "",
+        "wrong": False,
+    }
+    assert "2·y = 2·2 = 4" in [card["rule"] for card in cards["cards"]]
     assert "`res = z.mean()`" in written(app)
+    assert r"\tfrac{1}{4} \cdot 2 \cdot 4 \cdot 1" in written(page(tab="Chain rule"))
     assert "tensor([[2., 2.],\n        [2., 2.]])" in page(tab="Printed").code[-1].value
 
 
 def test_an_edit_of_the_text_is_followed() -> None:
-    app = page()
-    app.text_area[0].set_value(WALKTHROUGH.replace("2*y**2", "3*y**3")).run()
+    app = edit(page(tab="Chain rule"), WALKTHROUGH.replace("2*y**2", "3*y**3"))
     assert r"\tfrac{1}{4} \cdot 3 \cdot 12 \cdot 1 = \textcolor{#e0394f}{9}" in written(app)
+    assert factors(app) == ["¼", "3", "12", "1"]
+    assert told(app, "editor")["answered"] == 1
 
 
-@pytest.mark.parametrize("tab", ["Chain rule", "Plots", "Predict", "Printed", "Steps", "Tensors"])
+@pytest.mark.parametrize(
+    "tab",
+    [
+        *("Node", "Chain rule", "Backward as code", "Write it yourself", "Plots", "Predict"),
+        *("Printed", "Steps", "Tensors"),
+    ],
+)
 def test_an_edit_asks_a_worker_once(tab: str, monkeypatch: pytest.MonkeyPatch) -> None:
     app = page(tab=tab)
     if tab == "Plots":
         next(it for it in app.get("button_group") if it.label == "Figure").set_value("sizes").run()
+        app.run()
     asked: list[int] = []
     ask = Runner.ask
 
@@ -39,48 +67,69 @@ def test_an_edit_asks_a_worker_once(tab: str, monkeypatch: pytest.MonkeyPatch) -
         return ask(self, text, requests, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Runner, "ask", count)
-    app.text_area[0].set_value(WALKTHROUGH.replace("x+1", f"x+{sum(map(ord, tab))}")).run()
+    edit(app, WALKTHROUGH.replace("x+1", f"x+{sum(map(ord, tab))}"))
     assert len(asked) == 1
     assert asked[0] > 2
 
 
 def test_a_broken_line_keeps_the_graph_and_the_text() -> None:
-    app = page()
+    app = page(tab="Chain rule")
     broken = WALKTHROUGH.replace("z.mean()", "z.maen()")
-    app.text_area[0].set_value(broken).run()
+    edit(app, broken)
     assert not app.exception
-    assert app.text_area[0].value == broken
+    assert text_of(app) == broken
     assert "Line 6, column 9." in app.error[0].value
     assert "Did you mean mean" in app.error[0].value
     assert "res = z.maen()" in app.code[0].value
+    error = told(app, "editor")["error"]
+    assert (error["place"], error["line"], error["column"]) == ("Line 6:", 6, 9)
+    assert "Did you mean mean" in error["hint"]
     assert r"\tfrac{1}{4} \cdot 2 \cdot 4 \cdot 1" in written(app)
+    assert factors(app) == ["¼", "2", "4", "1"]
+
+
+def test_a_text_that_is_not_python_keeps_the_graph_and_links_nothing_to_it() -> None:
+    app = edit(page(), "x = 1 +")
+    editor = told(app, "editor")
+    assert (editor["linked"], editor["values"]) == (False, [])
+    assert (editor["error"]["line"], editor["error"]["column"]) == (1, 8)
+    assert factors(app) == ["¼", "2", "4", "1"]
+    edit(app, WALKTHROUGH)
+    assert told(app, "editor")["error"] is None
+    assert told(app, "editor")["linked"]
+    assert not app.error
 
 
 def test_korean() -> None:
     app = page(query={"lang": "ko"})
     assert [tab.label for tab in app.tabs] == [
-        "프로그램",
-        "단계",
-        "텐서",
-        "파일",
-        "연쇄 법칙",
-        "역전파 코드",
-        "직접 써 보기",
-        "닫힌 식",
-        "검산",
-        "그림",
-        "예측",
-        "출력",
+        *("노드", "연쇄 법칙", "역전파 코드", "직접 써 보기", "닫힌 식", "검산", "그림", "예측"),
+        *("텐서", "단계", "출력", "파일"),
     ]
-    app.text_area[0].set_value("x = 1 +").run()
+    edit(app, "x = 1 +")
     assert "1번째 줄" in app.error[0].value
+    assert "1번째 줄" in told(app, "editor")["error"]["place"]
+
+
+def test_another_language_is_chosen_in_the_bar() -> None:
+    app = page(tab="Chain rule")
+    assert told(app, "guide")["languages"] == {"en": "English", "ko": "한국어"}
+    ask(app, "guide", {"kind": "language", "language": "ko"})
+    assert app.query_params["lang"] in ("ko", ["ko"])
+    assert told(app, "guide")["language"] == told(app, "editor")["language"] == "ko"
+    assert selected(app, "원소"), "the open tab stays open"
+    ask(app, "guide", {"kind": "language", "language": "xx"})
+    assert told(app, "guide")["language"] == "ko"
 
 
 def test_the_url_brings_everything_back() -> None:
     text = WALKTHROUGH.replace("2*y**2", "3*y**3")
-    app = page(text, {"node": "z.pow", "element": "[1, 0]", "leaf": "x", "lang": "ko"})
-    assert app.text_area[0].value == text
-    assert selected(app, "노드").value == "z.pow"
+    query = {"node": "z.pow", "element": "[1, 0]", "leaf": "x", "lang": "ko"}
+    app = page(text, query)
+    assert text_of(app) == text
+    assert selected(app, "노드").value == told(app, "graph")["chosen"] == "z.pow"
+    assert told(app, "cards")["element"] == "[1, 0]"
+    app = page(text, query | {"tab": "chain"})
     assert selected(app, "원소").value == "[1, 0]"
     assert r"\partial\,x[1, 0]" in written(app)
 
@@ -98,24 +147,30 @@ MALFORMED = {
 def test_malformed_state_in_the_url_does_no_harm(query: dict[str, str]) -> None:
     app = page(query=query)
     assert selected(app, "Node").value == "res"
+    assert told(app, "graph")["chosen"] is None
+    assert (told(app, "cards")["leaf"], told(app, "cards")["element"]) == ("x", "all")
 
 
 def test_choices_go_into_the_url() -> None:
     app = page()
     selected(app, "Node").set_value("z.pow").run()
-    assert not app.text_area, "only the fragments that show the node are drawn again"
-    app.run()
-    selected(app, "Element").set_value("[0, 1]").run()
-    assert not app.text_area
+    assert "`y**2`" in written(app)
+    assert not is_drawn(app, "editor"), "only the fragments that show the node are drawn again"
+    assert not is_drawn(app, "cards")
     app.run()
     assert app.query_params["node"] in ("z.pow", ["z.pow"])
+    app = page(tab="Chain rule")
+    selected(app, "Element").set_value("[0, 1]").run()
+    assert told(app, "cards")["element"] == "[0, 1]"
+    assert not is_drawn(app, "editor")
+    assert not is_drawn(app, "graph")
+    app.run()
     assert app.query_params["element"] in ("[0, 1]", ["[0, 1]"])
-    assert "`y**2`" in written(app)
 
 
 PROGRAMS = {
     "no backward": ("x = torch.ones(2, requires_grad=True)\ny = x.sum()", "last scalar, y"),
-    "no scalar": ("x = torch.ones(2, requires_grad=True)\ny = x * 2", "gradient of ones"),
+    "no scalar": ("x = torch.ones(2, requires_grad=True)\ny = x * 2", "started with ones"),
     "random": ("x = torch.randn(2, requires_grad=True)\ny = x.sum()", "seed 0"),
     "unreached leaf": (
         "a = torch.ones(2, requires_grad=True)\nx = torch.ones(2, requires_grad=True)\ny = x.sum()",
@@ -126,7 +181,10 @@ PROGRAMS = {
         "earlier backward",
     ),
     "several paths": ("x = torch.ones(2, requires_grad=True)\ny = (x * x).sum()", "2 paths"),
-    "large": ("x = torch.ones(60, 60, requires_grad=True)\ny = x.softmax(0).sum()", "3600 of them"),
+    "large": (
+        "x = torch.ones(60, 60, requires_grad=True)\ny = x.softmax(0).sum()",
+        "of which 3600 are not 0",
+    ),
     "no tensor of one's own": ("y = (torch.ones(2, requires_grad=True) * 2).sum()", "torch.ones(2"),
     "nothing printed": ("x = torch.ones(2, requires_grad=True)\ny = x.sum()", "prints nothing"),
 }
@@ -134,7 +192,8 @@ PROGRAMS = {
 
 @pytest.mark.parametrize(("text", "said"), PROGRAMS.values(), ids=PROGRAMS.keys())
 def test_notes(text: str, said: str) -> None:
-    assert said in written(page(text)) + written(page(text, tab="Printed"))
+    shown = [written(page(text, tab=tab)) for tab in ("Node", "Chain rule", "Printed")]
+    assert said in "\n".join(shown)
 
 
 def test_a_jacobian_that_is_too_large_is_said() -> None:

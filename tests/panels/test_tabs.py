@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.panels.pages import APP, page, written
+from tests.panels.pages import APP, factors, page, text_of, told, written
 
 
 def test_the_closed_form_and_its_derivation() -> None:
@@ -55,7 +57,7 @@ def test_the_handle_of_the_curve_rewrites_the_program() -> None:
     app = page(tab="Plots")
     assert "tangent's slope is 2" in written(app)
     app.slider[0].set_value(3.0).run()
-    assert app.text_area[0].value.startswith("x = torch.tensor([[3.0, 1.0], [1.0, 1.0]]")
+    assert text_of(app).startswith("x = torch.tensor([[3.0, 1.0], [1.0, 1.0]]")
     assert "tangent's slope is 4" in written(app)
 
 
@@ -67,7 +69,7 @@ GUESSES = {
     "wrong": ("[[2, 2], [2, 3]]", "Begin at"),
     "a factor left out": ("1", "is missing from your product"),
     "another shape": ("[1, 2, 3]", "The gradient has the shape"),
-    "not of the language": ("__import__('os')", "is left out of the language"),
+    "not of the language": ("__import__('os')", "cannot be used here"),
     "a tuple": ("(1, 2, 3)", "The gradient has the shape"),
     "a truth value": ("True", "The guess is a bool"),
     "nothing": ("None", "The guess is a NoneType"),
@@ -92,11 +94,43 @@ def test_a_prediction_is_judged(typed: str, said: str) -> None:
     assert said in "\n".join(str(part.value) for part in parts)
 
 
+SECRETS = """\
+x = torch.tensor(1.5, requires_grad=True)
+y = x * 7.25
+z = y ** 3
+z.backward()
+print(x.grad)
+"""
+"""Its numbers are found nowhere else: dz/dy is 354.796875, x.grad 2572.27734375."""
+
+OF_X, OF_Y = ("2572", "2,572"), ("354.", "355")
+
+HIDDEN = {
+    "Predict": OF_X,
+    "Write it yourself": (*OF_X, *OF_Y),
+}
+"""What is not among what the browser is told while that tab is open."""
+
+
+@pytest.mark.parametrize(("tab", "numbers"), HIDDEN.items(), ids=HIDDEN.keys())
+def test_what_is_to_be_found_out_is_not_sent(tab: str, numbers: tuple[str, ...]) -> None:
+    open_, hiding = page(SECRETS), page(SECRETS, tab=tab)
+    for part, there in {"graph": (OF_X, OF_Y), "cards": (OF_X, OF_Y), "editor": (OF_X,)}.items():
+        shown = json.dumps(told(open_, part))
+        assert all(any(it in shown for it in number) for number in there)
+        assert not [it for it in numbers if it in json.dumps(told(hiding, part))]
+    assert not [it for it in numbers if it in written(hiding)]
+    assert told(hiding, "cards")["question"] == "What will x.grad be?"
+    assert factors(hiding) == (["?", "?"] if tab == "Write it yourself" else factors(open_))
+
+
 def test_gradients_are_hidden_until_they_are_revealed() -> None:
-    app = page(tab="Predict")
-    assert "Upstream gradient" not in written(app).replace("`grad` = Upstream gradient", "")
+    app = page(SECRETS, tab="Predict")
+    assert told(app, "cards")["result"]["value"] == "?"
     next(button for button in app.button if button.label == "Reveal the gradients").click().run()
-    assert "Upstream gradient &nbsp;" in written(app)
+    for part in ("graph", "cards", "editor"):
+        assert any(it in json.dumps(told(app, part)) for it in OF_X)
+    assert told(app, "cards")["question"].startswith("Why is x.grad 2")
 
 
 def test_a_local_gradient_is_predicted() -> None:
@@ -107,7 +141,8 @@ def test_a_local_gradient_is_predicted() -> None:
     app.run()
     assert not app.exception
     assert "∂z.pow/∂y" in app.text_input[0].label
-    assert "Local gradient" not in written(app)
+    assert factors(app) == ["?"] * 4
+    assert "×4" not in json.dumps(told(app, "graph"), ensure_ascii=False)
     app.text_input[0].set_value("2 * y").run()
     assert "Right in every cell" in app.success[0].value
     app.text_input[0].set_value("y").run()
@@ -130,6 +165,10 @@ def test_an_error_of_torch_leaves_the_graph_that_was_built() -> None:
     assert "Trying to backward through the graph a second time" in str(app.error[0].value)
     assert "The graph shows what the program had built before the error." in written(app)
     assert "y = x \\*\\* 4" in written(app) or "y = x ** 4" in written(app)
+    editor = told(app, "editor")
+    assert editor["error"]["line"] == 5
+    assert "a second time" in editor["error"]["message"]
+    assert [(line, short) for line, short, *_ in editor["values"]] == [(4, "32")]
     app = page("x = torch.ones(2")
     assert "The graph still shows the last program that ran." in written(app)
 
@@ -149,7 +188,7 @@ def test_the_backward_pass_as_code(language: str) -> None:
     assert lines.value == 1  # the line of the node that is chosen
     lines.set_value(2).run()
     assert app.session_state["node"] == "y"
-    on = {"en": "On", "ko": "다음"}[language]
+    on = {"en": "Next", "ko": "다음"}[language]
     next(it for it in app.button if it.label == on).click().run()
     assert app.session_state["node"] == "x"
     assert app.radio[0].value == 3

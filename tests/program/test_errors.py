@@ -36,7 +36,7 @@ REFUSED: dict[str, tuple[str, int, int, str, str]] = {
     "chained comparison": (LEAF + "y = 0 < x < 1", 2, 5, "", "This is torch's"),
     "and": (LEAF + "y = x and x", 2, 5, "", "This is torch's"),
     "star": (LEAF + "y = torch.cat(*[x])", 2, 5, "", "This is Python's"),
-    "other import": ("import os\n", 1, 1, "import_system", 'Take the line'),
+    "other import": ("import os\n", 1, 1, "import_system", 'Remove the line'),
     "loop bound": (LEAF + "for i in range(1.5):\n    y = x", 2, 10, "", "This is Python's"),
     "loop step of 0": (LEAF + "for i in range(0, 3, 0):\n    y = x", 2, 10, "", "This is Python's"),
     "index of a number": (LEAF + "n = 3\ny = n[0]", 3, 5, "", ''),

@@ -6,30 +6,29 @@ import subprocess
 import sys
 from pathlib import Path
 
+from viz.panels import state
+from viz.text import say
+
 ROOT = Path(__file__).parents[2]
 
 PAGE = """
 import sys
 from streamlit.testing.v1 import AppTest
 app = AppTest.from_file("app.py", default_timeout=60)
-for row, tabs in {rows}.items():
-    for tab in tabs:
-        app.session_state[row + " en"] = tab
-        app.run()
-        assert not app.exception, app.exception
-assert app.text_area[0].value
+for tab in {tabs}:
+    app.session_state["tab en"] = tab
+    app.run()
+    assert not app.exception, app.exception
+    assert len(app.get("bidi_component")) == 5
 print([name for name in ("torch", "sympy", "pygraphviz", "torchgen") if name in sys.modules])
 """
 
-ROWS = {
-    "edit": ["Program", "Steps", "Tensors", "File"],
-    "tab": ["Chain rule", "Closed form", "Check", "Plots", "Predict", "Printed"],
-}
+TABS = [say(f"tab.{name}", "en") for name in state.TABS]
 
 
 def test_the_page_loads_none_of_them() -> None:
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", PAGE.format(rows=ROWS)],
+        [sys.executable, "-W", "ignore", "-c", PAGE.format(tabs=TABS)],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.stdout == "[]\n", done.stderr

@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import viz
-from tests.panels.test_page import page
+from tests.panels.pages import edit, page, text_of, told
 from viz import limits
 from viz.draw.view import View
 from viz.errors import LimitError, ProgramError
@@ -45,6 +45,7 @@ ASKED: tuple[ask.Request[object], ...] = (
     ask.GetNode("z.pow", None, "", "en"),
     ask.GetPaths("x"),
     ask.GetChainRule("x", 0),
+    ask.GetFactors("x", 0, "en"),
     ask.GetClosedForm("x"),
     ask.GetBackwardCode(),
     ask.GetExercise(),
@@ -63,6 +64,7 @@ ASKED: tuple[ask.Request[object], ...] = (
     ask.InsertOperation(3, "y", "a", "relu"),
     ask.GetTensors(),
     ask.SetCell(0, 1, 2.5),
+    ask.GetNudge(0, 1, 0.1),
     ask.MakeTensor(0, (3,), "zeros", 0, True),
 )
 
@@ -280,18 +282,19 @@ def test_new_processes_do_where_nothing_can_be_forked(monkeypatch: pytest.Monkey
         lanes.stop()
 
 
-def text_of(app: AppTest) -> str:
-    """What is said in boxes."""
+def said_in_boxes(app: AppTest) -> str:
+    """Errors, warnings and notes."""
     return "\n".join(str(box.value) for box in [*app.error, *app.warning, *app.info])
 
 
 def test_the_reader_is_told_and_the_last_graph_stays(hasty: int) -> None:
     app = page(LARGE)
-    app.text_area[0].set_value(SLOW).run()
+    edit(app, SLOW)
     assert not app.exception
-    assert text_of(app).startswith(f"This takes more than {hasty} seconds")  # it is nobody's line
-    assert not app.code
-    assert app.text_area[0].value == SLOW
+    assert said_in_boxes(app).startswith(f"This took more than {hasty} seconds")
+    assert not app.code, "it is nobody's line"
+    assert told(app, "editor")["error"]["line"] is None
+    assert text_of(app) == SLOW
     assert any("res = (x * 2).mean()" in str(it.value) for it in app.markdown)
-    app.text_area[0].set_value(WALKTHROUGH).run()
-    assert not text_of(app)
+    edit(app, WALKTHROUGH)
+    assert not said_in_boxes(app)

@@ -70,7 +70,8 @@ class Rule:
     the same, and `numbers` the same with the program's numbers, where it is one number everywhere:
     ``2 * 2 = 4``. `shapes` say how a product of matrices fits: ``(8, 3) @ (3, 4)``. `exact` says how
     the line's own value compares with the engine's: "exact" to the bit, "close" up to rounding, "kernel"
-    by torch's kernel alone.
+    by torch's kernel alone. `sent` is what the line computes, with G for the upstream gradient
+    (``G @ W.T``); `at` says the `numbers` for one element of the input, by its flat index.
     """
 
     source: str
@@ -82,6 +83,8 @@ class Rule:
     numbers: str
     shapes: str
     exact: str
+    sent: str
+    at: Callable[[int], str] = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -91,8 +94,8 @@ class Node:
     `id` is made from the user's own names, `op` is torch's name for the node, `source` the user's
     text, `file` and `line` (from 1) where it stands, `module` the dotted path of the nn.Module it
     ran in, `iterations` the iteration of each loop around it and `span` its place in a typed program's text
-    ("i = 2"); "", 0 and None where there is none. `order` is its place in the engine's backward run (-1 if the engine did not need
-    it).
+    ("i = 2"); "", 0 and None where there is none. `order` is its place in the engine's backward run (-1 if
+    the engine did not need it).
 
     >>> import viz
     >>> node = viz.run("x = torch.tensor([2.], requires_grad=True)\\ny = x ** 3").nodes["y"]

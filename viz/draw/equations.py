@@ -62,7 +62,8 @@ def factor_latex(local: Jacobian) -> str:
 
 
 def product_latex(factors: Sequence[str]) -> str:
-    """Factors joined by dots, a new line of the aligned equation after every few."""
+    """Factors joined by dots, negative ones in brackets; a new line of the equation after every few."""
+    factors = [f"({it})" if at and it.startswith("-") else it for at, it in enumerate(factors)]
     rows = [
         r" \cdot ".join(factors[start : start + _PER_LINE])
         for start in range(0, len(factors), _PER_LINE)

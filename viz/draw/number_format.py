@@ -43,6 +43,21 @@ def short(value: float, width: int) -> str:
     return text
 
 
+_VULGAR = {2: "½", 3: "⅓", 4: "¼", 6: "⅙", 8: "⅛"}
+
+
+def as_fraction(value: float) -> str:
+    """`number`, and one over a whole number as a fraction: ``¼``, ``1/7``; short decimals stay: ``0.1``."""
+    if not math.isfinite(value) or not 0 < abs(value) < 1:
+        return number(value)
+    close = Fraction(value).limit_denominator(64)
+    exact = abs(close.numerator) == 1 and abs(float(close) - value) <= 1e-7 * abs(value)
+    of = close.denominator
+    if not exact or (of not in _VULGAR and len(number(abs(value))) <= 4):
+        return number(value)
+    return ("-" if value < 0 else "") + _VULGAR.get(of, f"1/{of}")
+
+
 def number_latex(value: complex, *, fraction: bool = False) -> str:
     """`number` in LaTeX; with `fraction` 0.25 is written as one quarter, 0.333... as one third."""
     if isinstance(value, complex):

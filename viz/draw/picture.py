@@ -5,27 +5,33 @@ from __future__ import annotations
 from dataclasses import replace
 
 from viz.chain import Graph
-from viz.draw.dot import draw_dot
-from viz.draw.groups import cut
-from viz.draw.render import draw_svg
+from viz.draw.drawing import NO_RULES, Rules, drawing
 from viz.draw.scene import scene
+from viz.draw.svg import draw_svg
+from viz.draw.torchviz_drawing import torchviz_svg
 from viz.draw.view import Picture, View
 from viz.errors import LimitError
 
 
-def picture(graph: Graph, view: View, reason: LimitError | None = None) -> Picture:
+def picture(
+    graph: Graph, view: View, reason: LimitError | None = None, rules: Rules = NO_RULES
+) -> Picture:
     """Draw `graph`; with all groups closed if it is too large, or if there is a `reason` to.
 
-    Raises `LimitError` if even that is too large.
+    Raises `LimitError` if even that is too large, or is to be torchviz's own drawing and too large for that.
     """
     coarse = replace(view, opened=frozenset(), saved=False)
     for attempt in (coarse,) if reason else (view, coarse):
         try:
-            svg = draw_svg(draw_dot(graph, attempt).source)
+            drawn = drawing(graph, attempt, rules)
+            own = torchviz_svg(graph, attempt.theme) if attempt.torchviz else None
+            svg = draw_svg(drawn, drawn.laid_out()) if own is None else own.svg
         except LimitError as error:
             reason = error
             continue
-        opened = frozenset(cut(graph, attempt.opened).opened)
-        return Picture(svg, scene(graph, attempt), attempt, opened, reason)
+        told = dict(scene(drawn))
+        if own is not None:
+            told["names"] = own.names
+        return Picture(svg, told, attempt, frozenset(drawn.cut.opened), reason)
     assert reason is not None
     raise reason

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import IO
 
 from viz import limits
-from viz.draw.template import filled
 from viz.errors import LimitError
 from viz.workers import Helper, WorkerError
 
@@ -32,30 +31,18 @@ def draw_here() -> None:
     _helper = None
 
 
-def draw_svg(source: str) -> str:
-    """Lay out DOT with ``dot`` and return the SVG element alone, without the XML preamble.
+def draw(source: str, format: str) -> bytes:
+    """Lay out DOT with ``dot`` and draw it as ``json``, ``svg``, ``pdf`` or ``png``.
 
     Raises `LimitError` if that takes longer than `limits.LAYOUT_SECONDS`.
     """
-    svg = draw(source, "svg").decode("utf-8")
-    return svg[svg.index("<svg") :]
-
-
-def draw(source: str, format: str) -> bytes:
-    """Lay out DOT and draw it as ``svg``, ``pdf`` or ``png``. Raises `LimitError` as `draw_svg`."""
     if _helper is not None and source.count("\n") > _SMALL:
         seconds = limits.LAYOUT_SECONDS.value
         try:
             return _helper.ask(f"{format}\n{source}".encode(), seconds)
         except WorkerError as error:
             raise LimitError.of("layout", limit=seconds) from error
-    if format == "svg":
-        return filled(source, _svg).encode()
     return _drawn(source, format)
-
-
-def _svg(source: str) -> str:
-    return _drawn(source, "svg").decode("utf-8")
 
 
 def _drawn(source: str, format: str) -> bytes:

@@ -12,8 +12,7 @@ from typing import Literal
 
 import torch
 
-from viz.chain import Edge, Graph, Node
-from viz.errors import ExplainError
+from viz.chain import Graph, Node
 
 Phase = Literal["forward", "backward"]
 
@@ -52,26 +51,34 @@ def steps(graph: Graph) -> tuple[Step, ...]:
 
 
 @dataclass(frozen=True)
-class Known:
-    """What is known after some steps: the nodes with a value, and the gradients so far."""
+class Timeline:
+    """From which step on something is known: steps are counted from 1, 0 is before the first.
 
-    values: frozenset[str]
-    gradients: Mapping[str, torch.Tensor]
+    `values` has the step of each node's value, `edges` that of what each edge sends (by its place; edges
+    that send nothing are not in it), `gradients` each node's sums: (step, all that has arrived by then).
+    """
+
+    values: Mapping[str, int]
+    edges: Mapping[int, int]
+    gradients: Mapping[str, Sequence[tuple[int, torch.Tensor]]]
+
+    def gradient(self, node: str, step: int) -> torch.Tensor | None:
+        """What has arrived at a node after so many steps; None while nothing has."""
+        arrived = [total for at, total in self.gradients.get(node, ()) if at <= step]
+        return arrived[-1] if arrived else None
 
 
-def known_after(graph: Graph, taken: Sequence[Step]) -> Known:
-    """What the first steps have brought out; leaves have their value from the start."""
-    values = {node.id for node in graph.nodes if node.is_leaf}
-    values |= {step.node.id for step in taken if step.phase == "forward"}
-    gradients: dict[str, torch.Tensor] = {}
-    for step in taken:
-        gradients |= step.so_far
-    return Known(frozenset(values), gradients)
-
-
-def sign(edge: Edge) -> str:
-    """How upstream and local gradient are multiplied: element by element, or as matrices."""
-    try:
-        return "\N{CIRCLED DOT OPERATOR}" if edge.local.kind == "diagonal" else "\N{DOT OPERATOR}"
-    except ExplainError:
-        return "\N{DOT OPERATOR}"
+def timeline(graph: Graph, taken: Sequence[Step]) -> Timeline:
+    """When each value and gradient becomes known; leaves have their value from the start."""
+    places = {edge: place for place, edge in enumerate(graph.edges)}
+    values = {node.id: 0 for node in graph.nodes if node.is_leaf}
+    edges: dict[int, int] = {}
+    gradients: dict[str, list[tuple[int, torch.Tensor]]] = {}
+    for number, step in enumerate(taken, 1):
+        if step.phase == "forward":
+            values[step.node.id] = number
+        else:
+            edges |= {places[it]: number for it in step.node.inputs if it.contribution is not None}
+        for node, total in step.so_far.items():
+            gradients.setdefault(node, []).append((number, total))
+    return Timeline(values, edges, gradients)

@@ -8,9 +8,13 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
+from functools import lru_cache
 
 from viz.chain import Graph, Node
 from viz.chain.naming import short_name
+from viz.program.span import Span
+from viz.program.syntax import parse_tree
 from viz.text import Language, say
 
 LONGEST = 20
@@ -26,9 +30,15 @@ def titles(graph: Graph, language: Language = "en") -> Mapping[str, str]:
 
     What a loop makes several times says which turn it is: ``h, turn 3 of 5``.
     """
-    alike: dict[str, list[Node]] = defaultdict(list)
+    called: dict[tuple[str, tuple[str, ...], Span | None], list[Node]] = defaultdict(list)
     for node in reversed(graph.nodes):
-        alike[_title(node)].append(node)
+        called[_title(node), node.iterations, node.span].append(node)
+    alike: dict[str, list[Node]] = defaultdict(list)
+    for (title, *_), nodes in called.items():
+        # What is written last has the value of the whole text; what came before is named after torch.
+        for node in nodes[:-1]:
+            alike[f"{title} \N{MIDDLE DOT} {short_name(node.op)}"].append(node)
+        alike[title].append(nodes[-1])
     turns = _turns(graph)
     found = {}
     for title, nodes in alike.items():
@@ -85,17 +95,16 @@ def _title(node: Node) -> str:
 
 def _parts(node: Node) -> tuple[str, str]:
     """The name that the node's text assigns, if it is a whole statement, and what is computed."""
-    if node.file or not node.source:
-        return "", ""
-    if len(node.source) > _PARSED:
-        return "", " ".join(node.source.split())
-    try:
-        (statement,) = ast.parse(node.source.strip()).body
-    except (SyntaxError, ValueError, MemoryError, RecursionError, SystemError):
-        return "", " ".join(node.source.split())
-    match statement:
-        case ast.Assign(targets=[target], value=value):
-            return ast.unparse(target), ast.unparse(value)
-        case ast.Expr(value=value):
-            return "", ast.unparse(value)
-    return "", " ".join(node.source.split())
+    return ("", "") if node.file or not node.source else _parsed(node.source.strip())
+
+
+@lru_cache(maxsize=4_096)
+def _parsed(text: str) -> tuple[str, str]:
+    if len(text) <= _PARSED:
+        with suppress(SyntaxError, ValueError, MemoryError, RecursionError):
+            match parse_tree(text).body:
+                case [ast.Assign(targets=[target], value=value)]:
+                    return ast.unparse(target), ast.unparse(value)
+                case [ast.Expr(value=value)]:
+                    return "", ast.unparse(value)
+    return "", " ".join(text.split())

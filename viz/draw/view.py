@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from viz.draw.theme import Theme
 from viz.errors import LimitError
+from viz.text import Language
 
 
 @dataclass(frozen=True)
@@ -14,19 +15,22 @@ class View:
     """One way of looking at a graph.
 
     `values`, `gradients` and `local` (what each edge does to the gradient) are shown or left blank,
-    which changes no size. `saved` draws the tensors that torch saved for the backward pass, `across`
-    goes from left to right. `opened` are the ids of the open groups, None for what opens by itself.
-    `step` shows only what is known after so many steps (see `viz.draw.steps`), None everything.
+    which changes no size. `saved` draws the tensors that torch saved for the backward pass. `across` goes
+    from left to right, or with False downward; None takes what fits. `opened` are the ids of the open
+    groups, None for what opens by itself. `step` shows only what is known after so many steps (see
+    `viz.draw.steps`), None everything. `torchviz` is torchviz's own drawing, of which only `theme` counts.
     """
 
     theme: Theme = "light"
-    across: bool = False
+    across: bool | None = None
     values: bool = True
     gradients: bool = True
     local: bool = True
     saved: bool = False
     opened: frozenset[str] | None = None
     step: int | None = None
+    torchviz: bool = False
+    language: Language = "en"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from viz.draw.markdown import plain
 from viz.draw.shape_text import index_text
 from viz.errors import VizError
 from viz.panels import state
-from viz.panels.current import Current, running
+from viz.panels.current import Current
 from viz.text import Language, say
 from viz.views.answers import Paths
 from viz.views.requests import GetChainRule, GetPaths
@@ -39,18 +39,16 @@ def lit(current: Current) -> list[int]:
     return list(named.get(wanted, ()))
 
 
-@st.fragment(key=state.CHAIN)
-def show(language: Language) -> None:
+def show(current: Current, language: Language) -> None:
     """A leaf and an element to choose, the product of local gradients, and what x.grad holds."""
-    with running() as current:
-        choosing, writing = st.columns([1, 4])
+    choosing, writing = st.columns([1, 4])
+    with choosing:
+        leaf, element, name = _choose(current, language)
+    with writing:
+        paths = _write(current, leaf, element, name, language)
+    if paths is not None:
         with choosing:
-            leaf, element, name = _choose(current, language)
-        with writing:
-            paths = _write(current, leaf, element, name, language)
-        if paths is not None:
-            with choosing:
-                _choose_path(paths, language)
+            _choose_path(paths, language)
 
 
 def _write(
@@ -89,14 +87,14 @@ def _choose_path(paths: Paths, language: Language) -> None:
         return f"{option}: {' ← '.join(nodes)}"
 
     label = say("chain.path", language)
-    rerun = [state.GRAPH, state.CHAIN]
+    rerun = [state.GRAPH, state.BELOW]
     state.choose(state.PATH, label, [_NONE, *listed], described, rerun=rerun)
 
 
 def _choose(current: Current, language: Language) -> tuple[str, int | None, str]:
     """The chosen leaf, the flat index of its chosen element (None for the whole), and its name."""
     leaves = current.outline.leaves
-    rerun = [state.GRAPH, state.CHAIN]
+    rerun = [state.GRAPH, state.CARDS, state.BELOW]
     leaf = state.choose(state.LEAF, say("chain.leaf", language), list(leaves), str, rerun=rerun)
     shape = leaves[leaf] or ()
     names: dict[str, int] = {}
@@ -107,6 +105,6 @@ def _choose(current: Current, language: Language) -> tuple[str, int | None, str]
         say("chain.element", language),
         [_WHOLE, *names],
         lambda option: say("chain.whole", language) if option == _WHOLE else option,
-        rerun=[state.CHAIN],
+        rerun=[state.CARDS, state.BELOW],
     )
     return leaf, names.get(element), "" if element == _WHOLE else element

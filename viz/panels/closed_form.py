@@ -12,6 +12,8 @@ from viz.panels.current import Current
 from viz.text import Language, say
 from viz.views.requests import GetCheck, GetClosedForm
 
+_COLUMNS = ("way", "value", "difference", "agrees")
+
 
 def show(current: Current, language: Language) -> None:
     """Each variable by those before it, then d root / d leaf, then its numbers."""
@@ -40,7 +42,7 @@ def show_check(current: Current, language: Language) -> None:
         st.warning(plain(error.said(language)))
         return
     lines = [
-        f"| | {say('check.value', language)} | {say('check.difference', language)} | |",
+        "| " + " | ".join(say(f"check.{it}", language) for it in _COLUMNS) + " |",
         "|---|---|--:|---|",
     ]
     for way, numbers, difference, agrees in checked.rows:

@@ -10,7 +10,7 @@ import streamlit as st
 from viz.draw.markdown import code, plain
 from viz.errors import VizError
 from viz.panels import state
-from viz.panels.current import Current, running
+from viz.panels.current import Current
 from viz.text import Language, say
 from viz.views.answers import Code
 from viz.views.requests import GetBackwardCode
@@ -18,29 +18,27 @@ from viz.views.requests import GetBackwardCode
 _START = "import torch\nimport torch.nn.functional as F\nfrom torch import nn\n\n"
 
 
-@st.fragment(key=state.CODE)
-def show(language: Language) -> None:
+def show(current: Current, language: Language) -> None:
     """Every line, to be chosen and stepped through with the graph; how they compare; and downloads."""
-    with running() as current:
-        try:
-            made = current.get(GetBackwardCode())
-        except VizError as error:
-            st.info(plain(error.said(language)))
-            return
-        st.caption(say("code.help", language))
-        lines, whole = st.columns(2)
-        with lines:
-            _lines(current, made, language)
-        with whole:
-            st.code(_written(made, language), language="python", wrap_lines=True)
-            counts = Counter(line.exact for line in made.lines)
-            said = [
-                say(f"code.{kind}", language, count=counts[kind])
-                for kind in ("exact", "close", "kernel", "none")
-                if counts[kind]
-            ]
-            st.caption(" ".join(said))
-            _downloads(current, made, language)
+    try:
+        made = current.get(GetBackwardCode())
+    except VizError as error:
+        st.info(plain(error.said(language)))
+        return
+    st.caption(say("code.help", language))
+    lines, whole = st.columns(2)
+    with lines:
+        _lines(current, made, language)
+    with whole:
+        st.code(_written(made, language), language="python", wrap_lines=True)
+        counts = Counter(line.exact for line in made.lines)
+        said = [
+            say(f"code.{kind}", language, count=counts[kind])
+            for kind in ("exact", "close", "kernel", "none")
+            if counts[kind]
+        ]
+        st.caption(" ".join(said))
+        _downloads(current, made, language)
 
 
 def _lines(current: Current, made: Code, language: Language) -> None:
@@ -54,7 +52,8 @@ def _lines(current: Current, made: Code, language: Language) -> None:
         st.session_state[widget] = own[-1] if own else None
 
     def choose() -> None:
-        state.choose_node(made.lines[st.session_state[widget]].node, language)
+        state.take_node(made.lines[st.session_state[widget]].node)
+        state.draw_again([state.GRAPH, state.BELOW])
 
     def step(by: int) -> None:
         before = st.session_state[widget]
@@ -83,7 +82,7 @@ def _lines(current: Current, made: Code, language: Language) -> None:
         key=widget,
         on_change=choose,
     )
-    described = current.outline.described.get(chosen, "")
+    described = current.outline.labels(language).get(chosen, "")
     st.caption(plain(say("code.of_node", language, node=described)))
 
 

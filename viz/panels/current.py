@@ -97,6 +97,7 @@ class Current:
         """
         try:
             state.rewrite(self.made(asked), since)
+            state.draw_all_again()
         except VizError as error:
             st.toast(plain(error.said(state.language())), icon=":material/error:")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from viz import limits
@@ -9,8 +11,16 @@ from viz.panels import state
 from viz.panels.current import Current
 from viz.text import Language, say
 
-_COUNT = "files opened"
+_HERE = Path(__file__).parent / "components" / "file"
+_KEY = "opened file"
 _WRONG = "what is wrong with the file"
+
+_component = st.components.v2.component(
+    "autograd_explorer.file",
+    html=(_HERE / "file.html").read_text("utf-8"),
+    css=(_HERE / "file.css").read_text("utf-8"),
+    js=(_HERE / "mount.js").read_text("utf-8"),
+)
 
 
 def show(current: Current, language: Language) -> None:
@@ -22,34 +32,20 @@ def show(current: Current, language: Language) -> None:
         "program.py",
         "text/x-python",
         on_click="ignore",
-        width="stretch",
     )
-    count = st.session_state.setdefault(_COUNT, 0)
-    key = f"opened file {count}"
-    st.file_uploader(
-        say("file.open", language),
-        type=["py", "txt"],
-        key=key,
-        max_upload_size=1,
-        on_change=lambda: _opened(key, language),
-    )
+    label, limit = say("file.open", language), limits.TEXT_LENGTH.value
+    _component(data={"label": label, "limit": limit}, key=_KEY, on_opened_change=_opened)
     if wrong := st.session_state.pop(_WRONG, None):
         st.error(say(wrong, language, limit=limits.TEXT_LENGTH.value))
 
 
-def _opened(key: str, language: Language) -> None:
-    """Take over the text of an uploaded file, show it, and let go of the file."""
-    file = st.session_state[key]
-    if file is None:
-        return
-    st.session_state[_COUNT] += 1
-    try:
-        text = file.getvalue().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        st.session_state[_WRONG] = "file.not_text"
-        return
-    if len(text) > limits.TEXT_LENGTH.value:
-        st.session_state[_WRONG] = "file.too_long"
-        return
-    st.session_state[state.TEXT] = text.replace("\r\n", "\n")
-    state.open_editor("text", language)
+def _opened() -> None:
+    """Take over the text of a file. A hostile client may say anything."""
+    match st.session_state[_KEY].opened:
+        case {"text": str(text)} if len(text) <= limits.TEXT_LENGTH.value:
+            state.set_text(text.replace("\r\n", "\n"))
+            state.draw_all_again()
+        case {"wrong": "not_text"}:
+            st.session_state[_WRONG] = "file.not_text"
+        case _:
+            st.session_state[_WRONG] = "file.too_long"

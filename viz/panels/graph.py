@@ -7,33 +7,38 @@ that was chosen, for another layout, and for a file to export.
 from __future__ import annotations
 
 import base64
-from dataclasses import astuple, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import streamlit as st
 
 from viz.draw.markdown import plain
-from viz.draw.shape_text import dot_name
-from viz.draw.theme import PALETTES
+from viz.draw.theme import style
 from viz.draw.view import Picture, View
 from viz.errors import ProgramError, VizError
-from viz.panels import chain_rule, predict, state
+from viz.panels import cards, chain_rule, predict, state
 from viz.panels.current import Current, running
-from viz.text import Language, say
+from viz.text import TABLES, Language, say
 from viz.views.answers import Outline
-from viz.views.requests import GetFile, GetPicture
+from viz.views.requests import GetFile, GetNudge, GetPicture, SetCell
 
 _HERE = Path(__file__).parent / "components" / "graph"
-_SCRIPTS = ("memory", "picture", "camera", "player", "keyboard", "export", "main", "load")
+SCRIPTS = tuple(
+    _HERE / f"{name}.js"
+    for name in (
+        *("picture", "camera", "overview", "packet", "player"),
+        *("keyboard", "export", "tools", "nudge", "main"),
+    )
+)
+"""What the graph is made of in the browser; `viz.panels.stage` sends it with the other parts."""
+
 _COMPONENT_KEY = "graph"
 _VIEW = "view of the graph"
 _EXPORT = "picture to export"
 _ANSWERED = "number of the last request"
+_NUDGE = "element that is moved a little"
+_NARROW = "the screen is a phone's"
 
-_code = st.components.v2.component(
-    "autograd_explorer.code",
-    js="\n".join((_HERE / f"{name}.js").read_text("utf-8") for name in _SCRIPTS),
-)
 _component = st.components.v2.component(
     "autograd_explorer.graph",
     html=(_HERE / "graph.html").read_text("utf-8"),
@@ -41,22 +46,32 @@ _component = st.components.v2.component(
     js=(_HERE / "mount.js").read_text("utf-8"),
 )
 
-_DARK = dict(zip(astuple(PALETTES["light"]), astuple(PALETTES["dark"]), strict=True))
-"""Each colour of the light picture -> its counterpart, swapped in by the browser."""
-
 _WORDS = (
     *("label", "search", "show", "values", "gradients", "local", "saved", "across", "shapes"),
     *("export", "fit", "full", "first", "previous", "play", "pause", "next", "last", "scrub"),
-    *("speed", "forward", "backward", "start", "value", "gradient", "sent", "from"),
+    *(
+        "speed",
+        "start",
+        "value",
+        "gradient",
+        "sent",
+        "from",
+        "whole",
+        "computes",
+        "arrives",
+        "sends",
+    ),
+    *("adds", "then", "towards_root", "towards_leaves", "drawing", "explained", "torchviz"),
+    *("closer", "farther", "overview", "put_away", "nudge", "nudged"),
 )
 
+_LARGEST = 10**300
+"""What is dragged may be a whole number, and one that no float can hold."""
+
+NUDGE = 0.1
+"""What is added to an element of a leaf to show what its gradient means."""
+
 _TYPES = {"pdf": "application/pdf", "dot": "text/vnd.graphviz"}
-
-
-def load() -> None:
-    """The browser's part of the graph, apart from the pictures: it is sent to a browser once."""
-    with st.container(key="graph-code"):
-        _code()
 
 
 @st.fragment(key=state.GRAPH)
@@ -69,10 +84,11 @@ def show(language: Language) -> None:
 def _show(current: Current, language: Language) -> None:
     outline = current.outline
     secret = predict.secret(language)
-    view = replace(_view(), gradients=not secret, local=secret != "local")
+    view = replace(_view(language), gradients=not secret, local=secret != "local")
     try:
         drawn = _drawn(current, view)
         taken = _file(current, drawn.view)
+        nudged = _nudged(current) if not secret else None
     except VizError as error:
         st.warning(plain(error.said(language)))
         return
@@ -83,20 +99,35 @@ def _show(current: Current, language: Language) -> None:
         data={
             "svg": drawn.svg,
             "scene": drawn.scene,
-            "chosen": node,
-            "chosenName": dot_name(node),
+            "rules": {"dark": style("dark")},
+            # The root is explained where nothing is chosen: it is not marked for that.
+            "chosen": None if node == outline.root else node,
             "edge": state.chosen_edge(outline.edges, node),
             "path": chain_rule.lit(current),
-            "dark": {light.lower(): dark for light, dark in _DARK.items()},
-            "text": {word: say(f"graph.{word}", language) for word in _WORDS},
+            "text": {word: TABLES[language][f"graph.{word}"] for word in _WORDS},
             "saved": drawn.view.saved,
-            "across": drawn.view.across,
+            "across": bool(drawn.scene["across"]),
+            "torchviz": drawn.view.torchviz,
+            "narrow": bool(st.session_state.get(_NARROW)),
             "file": taken,
-            "answered": st.session_state.get(_ANSWERED),
+            "movable": {leaf: numbers for leaf, (_, numbers) in outline.movable.items()}
+            if current.editable and not secret
+            else {},
+            "nudged": nudged,
+            "note": _note(current, language),
+            "answered": st.session_state.get(_ANSWERED, 0),
         },
         key=_COMPONENT_KEY,
-        on_asked_change=lambda: _asked(outline, drawn.opened, language),
+        height="stretch",
+        on_asked_change=lambda: _asked(current, drawn.opened),
     )
+
+
+def _note(current: Current, language: Language) -> str:
+    """What the picture shows while the text is wrong: another program, or a part of this one."""
+    if current.error is None:
+        return ""
+    return say("program.partial" if current.partial else "program.kept", language)
 
 
 def _drawn(current: Current, view: View) -> Picture:
@@ -109,14 +140,22 @@ def _drawn(current: Current, view: View) -> Picture:
         return current.get(GetPicture(view, coarse=True))
 
 
-_FLAGS = ("saved", "across")
+_FLAGS = ("saved", "torchviz")
+_ACROSS = {"across": True, "down": False}
 
 
-def _view() -> View:
-    """The view from before, or from the URL."""
-    if _VIEW not in st.session_state:
-        flags = st.query_params.get(state.VIEW, "").split(" ")
-        view = View(saved="saved" in flags, across="across" in flags)
+def _view(language: Language) -> View:
+    """The view from before, or from the URL, in the reader's language and for the reader's screen."""
+    kept = _kept()
+    narrow = kept.across is None and st.session_state.get(_NARROW)
+    return replace(kept, language=language, across=False if narrow else kept.across)
+
+
+def _kept() -> View:
+    if _VIEW not in st.session_state or state.navigated():
+        said = st.query_params.get(state.VIEW, "").split(" ")
+        across = next((_ACROSS[word] for word in said if word in _ACROSS), None)
+        view = View(saved="saved" in said, torchviz="torchviz" in said, across=across)
         opened = st.query_params.get(state.OPENED)
         if opened is not None:
             view = replace(view, opened=frozenset(opened.split("\n")))
@@ -128,29 +167,84 @@ def _view() -> View:
 def _change(view: View) -> None:
     """Look at the graph like this from now on, also after a reload."""
     st.session_state[_VIEW] = view
-    state.keep(state.VIEW, " ".join(flag for flag in _FLAGS if getattr(view, flag)), "")
+    words = [flag for flag in _FLAGS if getattr(view, flag)]
+    words += [word for word, across in _ACROSS.items() if across is view.across]
+    state.keep(state.VIEW, " ".join(words), "")
     state.keep(state.OPENED, "\n".join(sorted(view.opened or ())), "")
 
 
-def _asked(outline: Outline, opened: frozenset[str], language: Language) -> None:
+def _asked(current: Current, opened: frozenset[str]) -> None:
     """What the reader did in the picture that Python has to know."""
+    outline = current.outline
     asked = st.session_state[_COMPONENT_KEY].asked
     match asked:
         case {"number": int(number)}:
             st.session_state[_ANSWERED] = number
     match asked:
-        case {"kind": "node", "node": str(node)} if node in outline.described:
-            state.choose_node(node, language)
+        case {"kind": "node", "node": str(node), **more} if node in outline.described:
+            _choose(outline, node, more.get("element"))
         case {"kind": "edge", "edge": int(place)} if 0 <= place < len(outline.edges):
             _, target, index = outline.edges[place]
-            state.choose_node(target, language, edge=index)
+            state.choose_node(target, edge=index)
         case {"kind": "toggle", "group": str(group), "open": bool(open_)}:
             now = opened | {group} if open_ else opened - {group}
-            _change(replace(_view(), opened=now))
-        case {"kind": "view", "saved": bool(saved), "across": bool(across)}:
-            _change(replace(_view(), saved=saved, across=across))
+            _change(replace(_kept(), opened=now))
+        case {
+            "kind": "view",
+            "saved": bool(saved),
+            "across": bool(across),
+            "torchviz": bool(own),
+            "turned": bool(turned),
+        }:
+            view = replace(_kept(), saved=saved, torchviz=own)
+            _change(replace(view, across=across) if turned else view)
+        case {
+            "kind": "move",
+            "leaf": str(leaf),
+            "element": int(element),
+            "to": float(to) | int(to),
+        } if leaf in outline.movable and abs(to) < _LARGEST:
+            place, numbers = outline.movable[leaf]
+            if current.editable and 0 <= element < len(numbers):
+                current.rewrite(SetCell(place, element, float(to)), state.revision())
+        case {"kind": "nudge", "leaf": str(leaf), "element": int(element)} if (
+            leaf in outline.movable
+        ):
+            st.session_state[_NUDGE] = (leaf, element, state.revision())
+            state.draw_again([state.GRAPH])
+        case {"kind": "nudge"}:
+            st.session_state.pop(_NUDGE, None)
+            state.draw_again([state.GRAPH])
+        case {"kind": "narrow"}:
+            st.session_state[_NARROW] = True
         case {"kind": "export", "format": str(format)} if format in _TYPES:
             st.session_state[_EXPORT] = asked
+
+
+def _choose(outline: Outline, node: str, element: object) -> None:
+    """Choose a node; with a cell of a leaf, or of a tensor shaped like the chosen leaf, that element too."""
+    leaf = node if node in outline.leaves else state.peek(state.LEAF, list(outline.leaves))
+    shape = outline.leaves[leaf]
+    alike = shape is not None and (leaf == node or outline.shapes.get(node) == shape)
+    before = cards.chosen(outline)
+    state.take_node(node)
+    if alike and isinstance(element, str) and element.isdecimal() and len(element) < 9:
+        cards.take_element(outline, leaf, int(element))
+    elif leaf == node:
+        cards.take_element(outline, leaf, None)
+    same = cards.chosen(outline) == before
+    state.draw_again([state.BELOW] if same else [state.BELOW, state.CARDS])
+
+
+def _nudged(current: Current) -> dict[str, object] | None:
+    """What changes when the element that the reader picked is moved a little; nothing for an older text."""
+    leaf, element, revision = st.session_state.get(_NUDGE, ("", 0, ""))
+    if revision != state.revision() or leaf not in current.outline.movable:
+        return None
+    place, numbers = current.outline.movable[leaf]
+    if not 0 <= element < len(numbers):
+        return None
+    return asdict(current.get(GetNudge(place, element, NUDGE)))
 
 
 def _file(current: Current, drawn: View) -> dict[str, object] | None:

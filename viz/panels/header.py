@@ -1,4 +1,4 @@
-"""The page's frame: its title, its language, its style."""
+"""The page's frame: its workers, its name, its style."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import streamlit as st
 
 from viz.panels import state
 from viz.service.runner import runner
-from viz.text import LANGUAGES, Language, say
 
 _STYLE = f"<style>{Path(__file__).with_name('page.css').read_text('utf-8')}</style>"
 
@@ -38,24 +37,3 @@ def settle() -> None:
     """Leave all that is loaded by now out of Python's garbage collection. Once, after a first run."""
     gc.collect()
     gc.freeze()
-
-
-def show() -> Language:
-    """The title and the choice of language; gives back the language."""
-    state.recall_language()
-    left, right = st.columns([5, 1], vertical_alignment="center")
-    right.segmented_control(
-        "Language / 언어",
-        list(LANGUAGES),
-        format_func=lambda code: LANGUAGES[code],
-        key=state.LANGUAGE,
-        label_visibility="collapsed",
-        required=True,
-    )
-    language = state.language()
-    state.keep(state.LANGUAGE, language, next(iter(LANGUAGES)))
-    left.markdown(
-        f"### Autograd Explorer &nbsp; <small>{say('page.claim', language)}</small>",
-        unsafe_allow_html=True,
-    )
-    return language

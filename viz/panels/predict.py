@@ -46,6 +46,7 @@ def show(current: Current, language: Language) -> None:
         max_chars=400,
         key=f"guess {target.name} {state.revision()}",
         help=say("predict.help", language),
+        width=420,
     )
     if typed.strip():
         _judge(current, (leaf, node, chosen, typed), shape, language)
@@ -63,12 +64,14 @@ def _choose(targets: dict[str, Target], language: Language) -> str:
         format_func=lambda key: plain(targets[key].name),
         key=_TARGET,
         required=True,
+        on_change=lambda: state.draw_again([state.GRAPH, state.CARDS, state.BELOW]),
     )
     return str(chosen)
 
 
 def _reveal() -> None:
     st.session_state[_REVEALED] = state.revision()
+    state.draw_all_again()
 
 
 def _judge(

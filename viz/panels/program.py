@@ -14,23 +14,13 @@ from viz.text import Language, say
 _OF_THE_WHOLE = ("run_slow", "run_memory", "run_busy", "run_died", "run_cancelled")
 
 
-def show_text(language: Language) -> None:
-    """The text area. Its value is the state of the page and lives in the URL."""
-    state.recall_text()
-    st.text_area(
-        say("program.label", language),
-        key=state.TEXT,
-        on_change=state.draw_all_again,
-        height=310,
-        max_chars=limits.TEXT_LENGTH.value,
-        help=say("program.help", language),
-        label_visibility="collapsed",
-    )
-    state.keep(state.TEXT, state.text(), state.WALKTHROUGH)
-
-
 def show_state(current: Current, language: Language) -> None:
     """What is wrong with the text, or how it was run; and whether the link holds it."""
+    with st.container(key="notes"):
+        _show_state(current, language)
+
+
+def _show_state(current: Current, language: Language) -> None:
     if not state.fits_url(state.text()):
         st.caption(say("file.too_long_for_url", language, limit=limits.URL.value))
     if current.error:
@@ -43,13 +33,8 @@ def show_error(error: ProgramError, partial: bool, language: Language) -> None:
 
     What the program takes as a whole has no place.
     """
-    message = plain(error.torch_message or error.said(language))
-    hint = plain(error.hint_said(language))
     whole = error.key in _OF_THE_WHOLE
-    if not whole:
-        place = say("program.place", language, line=error.line, column=error.column)
-        message = f"**{place}** {message}"
-    st.error(f"{message}\n\n{hint}", icon=":material/error:")
+    st.error(said_of(error, language), icon=":material/error:")
     lines = state.text().expandtabs(1).splitlines() or [""]
     if not whole and error.line <= len(lines):
         line = lines[error.line - 1]
@@ -61,6 +46,15 @@ def show_error(error: ProgramError, partial: bool, language: Language) -> None:
     st.caption(say("program.partial" if partial else "program.kept", language))
     if error.key == "run_cancelled":
         st.button(say("waiting.again", language), on_click=waiting.run_again)
+
+
+def said_of(error: ProgramError, language: Language) -> str:
+    """An error as Markdown: where, what, and a hint."""
+    message = plain(error.torch_message or error.said(language))
+    if error.key not in _OF_THE_WHOLE:
+        place = say("program.place", language, line=error.line, column=error.column)
+        message = f"**{place}** {message}"
+    return f"{message}\n\n{plain(error.hint_said(language))}"
 
 
 def show_notes(current: Current, language: Language) -> None:

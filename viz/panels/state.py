@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from viz import limits
 from viz.lessons.drill import LEVELS, drill
@@ -27,18 +28,22 @@ ELEMENT = "element"
 PATH = "path"
 LANGUAGE = "lang"
 TAB = "tab"
-EDITOR = "edit"
 VIEW = "view"
 OPENED = "open"
 GOOD = "good"
 DRILL = "drill"
 """What the URL holds, each the name of its query parameter: nothing of it is lost in a reload."""
 
-EDITORS = ("text", "steps", "tensors", "file")
-TABS = ("chain", "code", "write", "formula", "check", "plots", "predict", "printed")
-"""The tabs beside the program's text, and those below the graph, by the end of their key in `viz.text`."""
+TABS = (
+    *("node", "chain", "code", "write", "formula", "check", "plots", "predict"),
+    *("tensors", "steps", "printed", "file"),
+)
+"""The tabs below the graph, by the end of their key in `viz.text`."""
 
-GRAPH, READ_NODE, CHAIN, CODE = "graph", "node panel", "chain rule", "code"
+HIDING = frozenset(("write", "predict"))
+"""Tabs in which a reader finds out what the rest of the page would otherwise show."""
+
+GRAPH, CARDS, BELOW = "graph", "factors", "below"
 """Keys of the page's fragments: what is drawn again alone when only that changes."""
 
 _REQUESTED = "requested text"
@@ -46,8 +51,6 @@ _BEFORE = "texts before changes"
 _CHANGES = 50
 """Changes that can be taken back: each keeps a text for as long as the session lasts."""
 _EDGE = "chosen edge"
-_OF_THE_NODE = ("write", "plots", "predict")
-"""Tabs whose content depends on the chosen node."""
 
 WALKTHROUGH = """\
 x = torch.ones(2,2, requires_grad=True)
@@ -144,21 +147,26 @@ def _drill() -> str:
     return drill(int(level), int(seed)) if plain and 1 <= int(level) <= LEVELS else ""
 
 
-def tabs(names: Sequence[str], key: str, language: Language) -> dict[str, Any]:
+def tabs(names: Sequence[str], language: Language) -> dict[str, Any]:
     """A row of tabs by name; the open one is kept in the URL, and when the language changes.
 
     Only what is open is to be drawn: ask each tab's ``open``.
     """
     said = {name: say(f"tab.{name}", language) for name in names}
-    widget = _tabs_key(key, language)
-    if widget not in st.session_state and st.query_params.get(key) in names:
-        st.session_state[widget] = said[st.query_params[key]]
-    elif widget not in st.session_state and "write" in said and _asks_to_write():
-        st.session_state[widget] = said["write"]
-    made = st.tabs(list(said.values()), key=widget, on_change="rerun")
+    widget = _tabs_key(language)
+    asked = st.query_params.get(TAB, "write" if _asks_to_write() else names[0])
+    if (widget not in st.session_state or navigated()) and asked in names:
+        st.session_state[widget] = said[asked]
+    made = st.tabs(list(said.values()), key=widget, on_change=_tab_changed)
     row = dict(zip(names, made, strict=True))
-    keep(key, next((name for name, tab in row.items() if tab.open), names[0]), names[0])
+    keep(TAB, next((name for name, tab in row.items() if tab.open), names[0]), names[0])
     return row
+
+
+def _tab_changed() -> None:
+    """What is open decides what the rest of the page hides: while a reader predicts, the gradients."""
+    before, now = st.query_params.get(TAB, TABS[0]), open_tab(language())
+    draw_again([] if {before, now} & HIDING else [BELOW])
 
 
 def _asks_to_write() -> bool:
@@ -166,18 +174,13 @@ def _asks_to_write() -> bool:
     return st.query_params.get("task") == "backward" or DRILL in st.query_params
 
 
-def _tabs_key(key: str, language: Language) -> str:
-    return f"{key} {language}"
-
-
-def open_editor(name: str, language: Language) -> None:
-    """Open one of the tabs beside the program. For callbacks."""
-    st.session_state[_tabs_key(EDITOR, language)] = say(f"tab.{name}", language)
+def _tabs_key(language: Language) -> str:
+    return f"{TAB} {language}"
 
 
 def open_tab(language: Language) -> str:
     """The name of the tab that is open below the graph, also before the row is drawn."""
-    said = st.session_state.get(_tabs_key(TAB, language))
+    said = st.session_state.get(_tabs_key(language))
     names = {say(f"tab.{name}", language): name for name in TABS}
     if said in names:
         return names[said]
@@ -201,11 +204,19 @@ def chosen_node(nodes: Sequence[str]) -> str:
     return peek(NODE, nodes)
 
 
-def choose_node(node: str, language: Language, *, edge: int | None = None) -> None:
-    """Choose a node, or one of its inputs. For callbacks: only what shows the choice is drawn again."""
+def choose_node(node: str, *, edge: int | None = None) -> None:
+    """Choose a node, or one of its inputs. For callbacks.
+
+    Only what tells of it is drawn again: in the picture the browser itself marks it.
+    """
+    take_node(node, edge)
+    draw_again([BELOW])
+
+
+def take_node(node: str, edge: int | None = None) -> None:
+    """Choose a node, or one of its inputs, without drawing anything again."""
     st.session_state[NODE] = node
     st.session_state[_EDGE] = None if edge is None else (node, edge)
-    draw_again(shows_node(language))
 
 
 def draw_again(fragments: Sequence[str]) -> None:
@@ -220,17 +231,8 @@ def draw_again(fragments: Sequence[str]) -> None:
 
 
 def draw_all_again() -> None:
-    """Draw the whole page again, also where a click came with the change. For callbacks.
-
-    Streamlit draws everything as soon as one callback does not name fragments.
-    """
-
-
-def shows_node(language: Language) -> list[str]:
-    """The fragments that show which node is chosen; none if the whole page does."""
-    if open_tab(language) in _OF_THE_NODE:
-        return []
-    return [GRAPH, READ_NODE, CODE] if open_tab(language) == "code" else [GRAPH, READ_NODE]
+    """Draw the whole page again, also where a click came with the change. For callbacks."""
+    st.rerun()
 
 
 def chosen_edge(edges: Sequence[tuple[str, str, int]], node: str) -> int | None:
@@ -258,6 +260,12 @@ def rewrite(new: str, since: str) -> None:
         st.session_state[TEXT] = new
 
 
+def set_text(new: str) -> None:
+    """Take over what was typed, bounded. For callbacks: the browser itself remembers what was typed."""
+    whole = new[: limits.TEXT_LENGTH.value + 1]
+    st.session_state[TEXT] = whole.encode("utf-8", "replace").decode("utf-8")
+
+
 def _remember(new: str) -> None:
     """Take note of the text that `new` is put in place of."""
     before = st.session_state.setdefault(_BEFORE, deque(maxlen=_CHANGES))
@@ -274,6 +282,7 @@ def undo() -> None:
     """Take the last change by a table, a grid or the palette back. For callbacks."""
     if can_undo():
         st.session_state[TEXT] = st.session_state[_BEFORE].pop()[1]
+        draw_all_again()
 
 
 def request(new: str) -> None:
@@ -283,8 +292,17 @@ def request(new: str) -> None:
     st.rerun()
 
 
+def navigated() -> bool:
+    """Whether the browser went back, or forward again: then the URL holds the state, not the session."""
+    run = get_script_run_ctx()
+    return run is not None and run.is_history_navigation
+
+
 def begin() -> None:
-    """Take over a requested text. Before any widget is drawn."""
+    """Take over a requested text, or what the browser went back to. Before any widget is drawn."""
+    if navigated():
+        for key in (TEXT, NODE, LEAF, ELEMENT, PATH, LANGUAGE, _EDGE):
+            st.session_state.pop(key, None)
     if _REQUESTED in st.session_state:
         st.session_state[TEXT] = st.session_state.pop(_REQUESTED)
 

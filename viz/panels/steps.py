@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from viz.panels import state
 from viz.panels.current import Current
 from viz.panels.frame import frame
+from viz.panels.program import said_of
 from viz.text import Language, say
 from viz.views.answers import Assigned, Palette, Steps
 from viz.views.requests import ChangeSteps, GetPalette, GetSteps, InsertOperation
@@ -21,8 +23,11 @@ _INDENT = "\u2003"
 
 def show(current: Current, language: Language) -> None:
     """The table of statements, and the palette of operations below it."""
-    if not current.editable:
-        st.caption(say("steps.locked", language))
+    if current.error:
+        st.error(said_of(current.error, language), icon=":material/error:")
+        left, right = st.columns([3, 1], vertical_alignment="center")
+        left.caption(say("steps.locked", language))
+        _undo(right, language)
         return
     every = current.get(GetSteps(True))
     _table(current, every, language)
@@ -70,8 +75,13 @@ def _table(current: Current, every: Steps, language: Language) -> None:
     )
     left, right = st.columns([3, 1], vertical_alignment="center")
     left.caption(say("steps.help", language))
+    _undo(right, language)
+
+
+def _undo(place: DeltaGenerator, language: Language) -> None:
+    """Takes back what the table did last, also where the program does not run with it."""
     if state.can_undo():
-        right.button(say("steps.undo", language), on_click=state.undo, width="stretch")
+        place.button(say("steps.undo", language), on_click=state.undo, width="stretch")
 
 
 def _rows(steps: Steps) -> list[tuple[object, ...]]:

@@ -13,7 +13,7 @@ from viz.draw.markdown import plain
 from viz.draw.shape_text import index_text, shape_text
 from viz.errors import VizError
 from viz.panels import state
-from viz.panels.current import Current
+from viz.panels.current import Current, running
 from viz.panels.frame import frame
 from viz.text import Language, say
 from viz.views.answers import MadeTensor
@@ -80,7 +80,10 @@ def _grid(current: Current, number: int, tensor: MadeTensor, language: Language)
         on_change=edited,
         width="content",
         disabled=["_index"],
-        column_config={column: _cell(tensor, column) for column in cells.columns},
+        column_config={
+            "_index": st.column_config.Column(say("tensors.row", language)),
+            **{column: _cell(tensor, column) for column in cells.columns},
+        },
     )
 
 
@@ -118,27 +121,44 @@ def move_cell(
 
     `where` tells it from the same cell's slider in another tab.
     """
-    now = (tensor.numbers or ())[place]
+    now = float(f"{(tensor.numbers or ())[place]:.6g}")  # 9.8, which float32 has as 9.80000019
     if not math.isfinite(now):
         return
-    revision = state.revision()
-    key = f"slider in {where} {tensor.name} {place} {revision}"
-    reach = max(5.0, 2 * abs(now))
+    # Neither its name nor its ends depend on the text: it keeps the focus while the program follows it.
+    key = f"slider in {where} {tensor.name} {place}"
+    ends = f"ends of {key}"
+    reach = st.session_state.get(ends, 0.0)
+    if abs(now) > reach:
+        reach = st.session_state[ends] = _round_up(max(5.0, 2 * abs(now)))
+    if st.session_state.get(key) != now:
+        st.session_state[key] = now
 
     def moved() -> None:
+        # By now another move may have changed the text.
         new = st.session_state[key]
-        if new != now:
-            current.rewrite(SetCell(number, place, new), revision)
+        with running() as latest:
+            made = latest.get(GetTensors())[number:][:1]
+            if new != now and latest.editable and made and _has(made[0], tensor.name, place):
+                latest.rewrite(SetCell(number, place, new), state.revision())
 
     st.slider(
         say("tensors.value", language),
-        min_value=min(-reach, now),
-        max_value=max(reach, now),
-        value=now,
+        min_value=-reach,
+        max_value=reach,
         step=reach / 100,
         key=key,
         on_change=moved,
     )
+
+
+def _has(tensor: MadeTensor, name: str, place: int) -> bool:
+    return tensor.name == name and place < len(tensor.numbers or ())
+
+
+def _round_up(number: float) -> float:
+    """The next of 1, 2, 5, 10, 20, 50, ..."""
+    size = 10.0 ** math.floor(math.log10(number))
+    return next(it * size for it in (1, 2, 5, 10) if it * size >= number * (1 - 1e-9))
 
 
 def _making(current: Current, number: int, tensor: MadeTensor, language: Language) -> None:

@@ -86,6 +86,7 @@ def _open_drill(level: int) -> None:
     seed = secrets.randbelow(10_000)
     st.session_state[_SEED] = (level, seed)
     state.rewrite(drill(level, seed), state.revision())
+    state.draw_all_again()
 
 
 def _line(

@@ -103,7 +103,10 @@ class Evaluator(Blocks):
         return None
 
     def _expression(self, node: ast.Expr) -> None:
-        self.value(node.value)
+        value = self.value(node.value)
+        shown = value is not None and not isinstance(node.value, ast.Constant)
+        if shown and self.frame is self.module and not self.frame.iterations:
+            self.context.output.alone(node.lineno, value)
 
     def _assign(self, node: ast.Assign) -> None:
         value = self.value(node.value)
@@ -222,11 +225,12 @@ class Evaluator(Blocks):
         self.at = node.iter
         iterations = self.frame.iterations
         budget = self.context.budget
-        for item in iterable:
+        called: set[str] = set()
+        for number, item in enumerate(iterable, 1):
             budget.step()
             self.at = node
             self.assign(node.target, item)
-            iterations.append(self._iteration(node.target, item))
+            iterations.append(self._iteration(node.target, item, number, called))
             signal = self.block(node.body)
             iterations.pop()
             if signal is _BREAK:
@@ -236,8 +240,8 @@ class Evaluator(Blocks):
             self.at = node.iter
         return self.block(node.orelse)
 
-    def _iteration(self, target: ast.AST, item: object) -> str:
-        """How an iteration is called: "i = 2"."""
+    def _iteration(self, target: ast.AST, item: object, number: int, called: set[str]) -> str:
+        """How the iteration with this number is called, "i = 2"; no other one, they are in `called`."""
         return ""
 
     def _while(self, node: ast.While) -> object:

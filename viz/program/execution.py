@@ -11,6 +11,7 @@ from torch.utils._python_dispatch import _disable_current_modes
 
 from viz.errors import ProgramError
 from viz.program.backward_call import BackwardCall, Stopped
+from viz.program.output import LineValue
 from viz.program.span import Span
 from viz.program.syntax import Program
 
@@ -39,11 +40,12 @@ class Execution:
     `assigned` has the tensors that each statement of the module gave to names, in its last iteration;
     small leaves as they were then. `attempts` has the place of each backward call among those that were
     attempted: torch refuses some. `calls_before` says how many backward calls came before a name got
-    its last value.
+    its last value. `values` are what stands beside the lines.
     """
 
     program: Program
     printed: str = ""
+    values: tuple[LineValue, ...] = ()
     error: ProgramError | None = None
     backward_calls: tuple[BackwardCall, ...] = ()
     operations_before: tuple[int, ...] = ()

@@ -29,7 +29,13 @@ def refuse(key: str, span: Span, /, *, hint: str = "", **values: Any) -> Program
         key=key,
         hint_key=hint_key,
         values=values,
+        end=_end(span),
     )
+
+
+def _end(span: Span) -> tuple[int, int] | None:
+    end = (span.end_line, span.end_column)
+    return end if end > (span.line, span.column) else None
 
 
 def refuse_misspelt(
@@ -79,6 +85,7 @@ def refuse_by_torch(error: Exception, span: Span) -> ProgramError:
         say(f"hint.{hint_key}", "en"),
         hint_key=hint_key,
         torch_message=message,
+        end=_end(span),
     )
 
 

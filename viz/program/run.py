@@ -161,9 +161,8 @@ class Run(Evaluator):
         value = None
         if len(stopped.roots) == 1 and root.numel() == 1:
             value = float(root.item().real)
-        self.calls.append(
-            BackwardCall(stopped.span.line, self.iterations(), self.name_of(root), value)
-        )
+        call = BackwardCall(stopped.span.line, self.iterations(), self.name_of(root), value)
+        self.calls.append(call)
         self.before.append(self.meter.count)
         self.attempts.append(self._attempt)
         if self._attempt == self._stop_at:
@@ -193,18 +192,19 @@ class Run(Evaluator):
         found: list[str] = []
         frame: Any = self.frame
         while frame is not None:
-            found = [
-                *([frame.called] if frame.called else []),
-                *filter(None, frame.iterations),
-                *found,
-            ]
+            found = [*filter(None, (frame.called, *frame.iterations)), *found]
             frame = frame.caller or (None if frame is self.module else frame.outer)
         return tuple(found)
 
-    def _iteration(self, target: ast.AST, item: object) -> str:
-        if isinstance(target, ast.Name) and type(item) in (int, float, str):
-            return f"{target.id} = {item}"[: limits.NAME.value]
-        return ""
+    def _iteration(self, target: ast.AST, item: object, number: int, called: set[str]) -> str:
+        names = [it.id for it in ast.walk(target) if isinstance(it, ast.Name)]
+        name = f"{', '.join(names)} = #{number}"
+        if len(names) == 1 and type(item) in (int, float, str):
+            name = f"{names[0]} = {item}"[: limits.NAME.value]
+            if name in called:
+                name = f"{name} (#{number})"
+            called.add(name)
+        return name
 
     def block(self, body: list[ast.stmt]) -> object:
         if self._record_from is not None and self._recording is None:
@@ -306,7 +306,7 @@ def execute(
             else:
                 execution.error = refuse_by_python(error, place, run.module_names)
     context.over = True
-    execution.printed = context.output.text
+    execution.printed, execution.values = output.text, output.values
     execution.backward_calls = tuple(run.calls)
     execution.operations_before = tuple(run.before)
     execution.attempts = tuple(run.attempts)

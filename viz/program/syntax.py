@@ -119,8 +119,7 @@ _parsing = threading.Lock()
 
 def _tree(text: str) -> ast.Module:
     try:
-        with _parsing:
-            return _parsed(text)
+        return parse_tree(text)
     except SyntaxError as error:
         raise _syntax_error(error, text) from None
     except (RecursionError, MemoryError):
@@ -129,11 +128,13 @@ def _tree(text: str) -> ast.Module:
         raise refuse("unreadable", START, detail=str(error)) from None
 
 
-def _parsed(text: str) -> ast.Module:
-    try:
-        return ast.parse(text)
-    except SystemError:  # another library parsed at the same time
-        return ast.parse(text)
+def parse_tree(text: str) -> ast.Module:
+    """Python's own parser, for one thread at a time. Raises what `ast.parse` does."""
+    with _parsing:
+        try:
+            return ast.parse(text)
+        except SystemError:  # another library parsed at the same time
+            return ast.parse(text)
 
 
 def _syntax_error(error: SyntaxError, text: str) -> ProgramError:

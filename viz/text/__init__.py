@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
-from viz.text import english, english_errors, korean, korean_errors
+from viz.text import english, english_errors, english_guide, korean, korean_errors, korean_guide
 
 Language = Literal["en", "ko"]
 
@@ -15,8 +15,8 @@ LANGUAGES: Mapping[Language, str] = MappingProxyType({"en": "English", "ko": "í•
 
 TABLES: Mapping[Language, Mapping[str, str]] = MappingProxyType(
     {
-        "en": english.TABLE | english_errors.TABLE,
-        "ko": korean.TABLE | korean_errors.TABLE,
+        "en": english.TABLE | english_errors.TABLE | english_guide.TABLE,
+        "ko": korean.TABLE | korean_errors.TABLE | korean_guide.TABLE,
     }
 )
 

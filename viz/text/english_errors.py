@@ -6,7 +6,7 @@ TABLE: dict[str, str] = {
     "error.too_nested": "Brackets or operators are nested more than {limit} deep.",
     "error.unreadable": "Python cannot read this text: {detail}",
     "error.syntax": "Python cannot read this: {detail}",
-    "error.expression": "`{kind}` is not part of the language here.",
+    "error.expression": "`{kind}` cannot be used here.",
     "error.string": "Text can only be printed.",
     "error.plain_call": "`{written}` cannot be called here.",
     "error.import": "`{written}` cannot be imported here.",
@@ -20,73 +20,74 @@ TABLE: dict[str, str] = {
     "error.too_many_dimensions": "This makes a tensor with more than {limit} dimensions.",
     "error.too_many_pieces": "This makes more than {limit} tensors at once.",
     "error.name_too_long": "A name has at most {limit} characters.",
-    "error.run_slow": "This takes more than {seconds} seconds; it was stopped.",
-    "error.run_busy": "Other large programs are being computed.",
+    "error.run_slow": "This took more than {seconds} seconds and was stopped.",
+    "error.run_busy": "The server is busy with other large programs.",
     "error.run_cancelled": "You cancelled this run.",
-    "error.run_died": "The process that computed this ended.",
-    "error.run_memory": "This takes more than {memory} megabytes; it was stopped.",
+    "error.run_died": "The process that ran this program ended unexpectedly.",
+    "error.run_memory": "This took more than {memory} megabytes of memory and was stopped.",
     "error.cell_value": "A tensor of {dtype} cannot hold this number.",
     "error.guess_kind": "The guess is a {kind}. Write a number, a list of numbers or a tensor.",
     "error.guess_shape": "The guess has the shape {shape}.",
     "error.printed_too_long": "The program prints more than {limit} characters.",
-    "error.no_such_root": "There is no variable `{name}` that a gradient can be taken of.",
-    "error.tensor_of_own_class": "A tensor cannot be made of `{kind}`, a class of the program.",
-    "error.torch_meta": "The device `meta` holds no numbers, and is left out here.",
-    "error.torch_name": "`{name}` is a name that torch uses itself.",
+    "error.no_such_root": "There is no variable `{name}` to take a gradient of.",
+    "error.tensor_of_own_class": "A tensor cannot be made from `{kind}`, a class of this program.",
+    "error.torch_meta": "The device `meta` holds no numbers, so it cannot be used here.",
+    "error.torch_name": "torch itself uses the name `{name}`.",
     "error.torch_option": "`{name}` does not take `{option}` here.",
-    "error.torch_workers": "A DataLoader has no processes of its own here.",
-    "error.torch_print_option": "`{name}` is at most {limit} here.",
-    "error.torch_default_type": "This is not one of the types of numbers that a tensor on the CPU has.",
+    "error.torch_workers": "A DataLoader cannot start processes here.",
+    "error.torch_print_option": "`{name}` can be at most {limit} here.",
+    "error.torch_default_type": "A tensor on the CPU cannot have this type of number.",
     "error.torch_default_device": "There is no device `{name}` here.",
-    "error.torch_files": "`{name}` is left out: there are no files here.",
+    "error.torch_files": "`{name}` cannot be used: there are no files here.",
     "error.root_requires_no_grad": "The root does not require grad: torch kept no graph for it. "
     "Compute it from a tensor with requires_grad=True, outside torch.no_grad() and without detach().",
-    "error.root_inference": "The root was computed in torch.inference_mode(), where torch keeps no "
-    "graph: compute it again outside of it.",
-    "error.root_no_tensor": "The root is a tensor, or a list of tensors, not `{kind}`: pass the loss "
+    "error.root_inference": "The root was computed in torch.inference_mode(), where torch keeps no graph. "
+    "Compute it again outside.",
+    "error.root_no_tensor": "The root must be a tensor or a list of tensors, not `{kind}`. Pass the loss "
     "itself, before .item() or float().",
     "error.roots": "There are {roots} roots and {gradients} gradients: give at least one root, and a "
     "gradient (or None) for each.",
-    "error.leaves": "The leaves are named tensors, such as {{'w': w}} or "
+    "error.leaves": "The leaves must be named tensors, such as {{'w': w}} or "
     "dict(model.named_parameters()), not `{kind}`.",
-    "error.no_tensor": "`{name}` is a tensor here, not `{kind}`.",
+    "error.no_tensor": "`{name}` must be a tensor, not `{kind}`.",
     "error.leaf_requires_no_grad": "`{name}` does not require grad: set requires_grad=True before "
     "the forward pass, or leave it out.",
     "error.leaf_inference": "`{name}` was made in torch.inference_mode(): make it outside, or take "
     "its clone().",
-    "error.device": "{op} is on {device}: explanations are made on the CPU. Move the model and its "
+    "error.device": "{op} is on {device}, but explanations are made on the CPU. Move the model and its "
     "inputs with .cpu() before the forward pass.",
     "error.gradient_shape": "The gradient has shape {given}, the root {wanted}.",
-    "error.graph_freed": "This graph was freed by an earlier backward(); call that one with "
-    "retain_graph=True, or explain first.",
+    "error.graph_freed": "An earlier backward() freed this graph. Call that one with retain_graph=True, "
+    "or explain first.",
     "error.node_call": "Torch does not let {op} be called by itself, so its local Jacobian is not "
     "available: {detail}",
-    "error.complex": "{op} works on complex numbers; gradients of real tensors are explained here.",
+    "error.complex": "{op} works on complex numbers; only gradients of real tensors are explained here.",
     "error.not_strided": "{op} works on a tensor that is not strided (sparse, for example); "
     "explain the dense one, x.to_dense().",
-    "error.jacobian": "A local Jacobian of shape {shape} takes more numbers than the limit of {limit}.",
+    "error.jacobian": "A local Jacobian of shape {shape} has more numbers than the limit of {limit}.",
+    "error.torchviz": "The graph has {count} nodes; torchviz draws up to {limit}.",
     "error.edges": "The graph has {edges} edges; up to {limit} are drawn.",
     "error.formula_no_rule": "No closed form: `{name}` has none here.",
     "error.formula_tie": "No closed form: at equal values `{name}` has no derivative, and torch shares the "
     "gradient among them.",
     "error.formula_too_large": "No closed form: it takes more than {limit} formulas.",
-    "error.formula_many": "No closed form: the {count} elements share none, and that is too many to list.",
+    "error.formula_many": "No closed form: the {count} elements share none, and are too many to list.",
     "error.formula_slow": "No closed form: it takes more than {limit} seconds.",
     "error.formula_sympy": "No closed form: SymPy cannot work it out ({detail}).",
     "error.formula_unreached": "No closed form: {root} does not depend on {leaf}.",
-    "error.formula_program": "This is worked out for a typed program of assignments with one backward call.",
-    "error.no_graphviz": "The picture cannot be drawn, as a library of the system is missing: {detail}. "
-    "On Debian: apt-get install libglib2.0-0 libx11-6 libxext6 libxrender1 fontconfig-config "
+    "error.formula_program": "This works only for typed programs of assignments with one backward call.",
+    "error.no_graphviz": "The picture cannot be drawn because a system library is missing: {detail}. On "
+    "Debian: apt-get install libglib2.0-0 libx11-6 libxext6 libxrender1 fontconfig-config "
     "fonts-dejavu-core",
-    "error.code": "The backward pass is written as code for up to {limit} nodes that do not go too deep.",
+    "error.code": "The backward pass is written as code only for graphs of up to {limit} nodes that are "
+    "not too deep.",
     "error.layout": "The picture takes more than {limit} seconds to lay out.",
     # What to write instead.
     "hint.did_you_mean": "Did you mean {close}?",
     "hint.empty": "Type a line such as x = torch.ones(2, 2, requires_grad=True).",
     "hint.too_long": "Keep the part whose gradient you want to see.",
-    "hint.too_nested": "Give the parts names of their own.",
-    "hint.syntax": "Look at this place for a bracket, a comma or a quote that is missing or "
-    "too many.",
+    "hint.too_nested": "Give some of the parts a name.",
+    "hint.syntax": "Look here for a missing or extra bracket, comma or quote.",
     "hint.expression": "Use numbers, names, + - * / ** @, comparisons, indexing and torch calls.",
     "hint.string": 'Put it in print("...").',
     "hint.plain_call": "Write torch.f(x), F.f(x) or x.f().",
@@ -114,41 +115,40 @@ TABLE: dict[str, str] = {
     "hint.printed_too_long": "Print less.",
     "hint.no_such_root": "Name a variable that depends on a leaf with requires_grad=True.",
     "hint.torch": "This is torch's own message: the operation does not take these values.",
-    "hint.needs_scalar": "A gradient is taken of one number: reduce the tensor first, with .mean() "
-    "or .sum(), or pass backward(gradient=...) with a weight for every element.",
+    "hint.needs_scalar": "A gradient starts from one number: reduce the tensor first, with .mean() or "
+    ".sum(), or pass backward(gradient=...) with a weight for every element.",
     "hint.no_grad_fn": "Nothing this tensor was computed from has requires_grad=True, so there is "
     "no graph to go back through.",
     "hint.second_backward": "backward() frees what it used: call the first one with "
     "retain_graph=True to go through the graph again.",
     "hint.floating_only": "A derivative needs numbers that can change a little: write 1. instead "
     "of 1, or dtype=torch.float32.",
-    "hint.leaf_flag": "Only a leaf, a tensor that you made yourself, can be told whether it "
-    "requires grad.",
+    "hint.leaf_flag": "You can set requires_grad only on a leaf, a tensor that you made yourself.",
     "hint.matmul": "In A @ B the last size of A must equal the first size of B.",
-    "hint.broadcast": "Shapes are compared from the right: each pair of sizes must be equal or one "
-    "of them 1.",
+    "hint.broadcast": "Shapes are compared from the right: each pair of sizes must be equal, or one of "
+    "them must be 1.",
     "hint.reshape": "A new shape must hold exactly as many elements as the old one.",
     "hint.dimension": "Dimensions count from 0; -1 is the last one.",
     "hint.index": "Indices count from 0 and end one before the size.",
-    "hint.dtype": "The tensors have kinds of numbers (dtypes) that this operation does not mix.",
-    "error.left_out": "`{written}` is left out of the language here.",
+    "hint.dtype": "This operation cannot mix these kinds of numbers (dtypes).",
+    "error.left_out": "`{written}` cannot be used here.",
     "error.too_many_items": "This makes or goes through more than {limit} items.",
     "error.too_long_string": "This makes a text of more than {limit} characters.",
     "error.whole_number_too_large": "This whole number has more than {limit} bits.",
-    "error.too_deep": "More than {limit} calls stand within one another.",
+    "error.too_deep": "Calls are nested more than {limit} deep.",
     "error.smallest_integer": "The smallest whole number of this dtype divided by -1 has no result.",
-    "error.not_indexed": "A value of the kind `{kind}` cannot be indexed here.",
+    "error.not_indexed": "A value of kind `{kind}` cannot be indexed here.",
     "error.no_such_attribute": "`.{name}` of a {kind} cannot be used here.",
     "error.not_settable": "`.{name}` cannot be set here.",
     "error.unknown_member": "`{module}.{name}` is not known here.",
     "error.base_class": "A class cannot inherit from `{name}` here.",
     "error.dunder": "A class cannot define `{name}` here.",
-    "error.type_call": "`type` is called with one value here.",
-    "error.name_left_out": "`{name}` is left out of the language here.",
+    "error.type_call": "`type` takes one value here.",
+    "error.name_left_out": "`{name}` cannot be used here.",
     "error.no_such_backward": "The program has {count} backward calls.",
     "error.too_many_nodes": "The graph has more than {limit} nodes.",
     "hint.left_out": "Write it with functions, classes, loops and if.",
-    "hint.quotes": "Typographic quotes were pasted: write ' or \" instead.",
+    "hint.quotes": "These are curly quotes: write ' or \" instead.",
     "hint.too_many_items": "Use shorter lists.",
     "hint.too_long_string": "Use shorter texts.",
     "hint.whole_number_too_large": "Write it as a decimal number, such as 1e20.",
@@ -161,14 +161,14 @@ TABLE: dict[str, str] = {
     "hint.base_class": "Inherit from nn.Module, torch.autograd.Function, an error, or nothing.",
     "hint.dunder": "Give the method a name of your own.",
     "hint.type_call": "Write class Name: to make a class.",
-    "hint.name_left_out": "Take it out: a program here computes with torch and prints.",
+    "hint.name_left_out": "Remove it: a program here can only compute with torch and print.",
     "hint.no_such_backward": "They count from 0; -1 is the last one.",
     "hint.too_many_nodes": "A smaller model or fewer iterations show the same gradients.",
     "hint.python": "This is Python's own message.",
-    "error.numpy_objects": "An array of Python objects is left out here.",
+    "error.numpy_objects": "An array of Python objects cannot be used here.",
     "hint.numpy_objects": "Make an array of numbers.",
-    "error.import_system": "`{written}` is not there: a program here does not touch the machine.",
-    "hint.import_system": "Take the line out; what is printed is shown on the page.",
-    "error.import_data": "`{written}` is not there: this page reads no files and no data sets.",
+    "error.import_system": "`{written}` is not available: a program here cannot touch the machine.",
+    "hint.import_system": "Remove the line. The page shows what the program prints.",
+    "error.import_data": "`{written}` is not available: this page reads no files and no data sets.",
     "hint.import_data": "Make a tensor of the data's shape, such as torch.randn(4, 1, 28, 28).",
 }

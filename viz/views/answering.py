@@ -6,7 +6,20 @@ import json
 from collections.abc import Callable
 
 from viz.explanation import Explanation
-from viz.views import chain, code, formula, guess, node, outline, picture, plots, steps, tensors
+from viz.views import (
+    chain,
+    code,
+    factors,
+    formula,
+    guess,
+    node,
+    nudge,
+    outline,
+    picture,
+    plots,
+    steps,
+    tensors,
+)
 from viz.views import requests as ask
 
 
@@ -37,6 +50,8 @@ def _of_a_run(asked: ask.Request[ask.T_co], run: Explanation) -> object:
             return chain.paths(run, leaf)
         case ask.GetChainRule(leaf, element):
             return chain.chain_rule(run, leaf, element)
+        case ask.GetFactors(leaf, element, language):
+            return factors.factors(run, leaf, element, language)
         case ask.GetClosedForm(leaf):
             return formula.closed_form(run, leaf)
         case ask.GetCheck(leaf):
@@ -57,6 +72,8 @@ def _of_a_run(asked: ask.Request[ask.T_co], run: Explanation) -> object:
             return tensors.made(run)
         case ask.SetCell(tensor, element, number):
             return tensors.with_cell(run, tensor, element, number)
+        case ask.GetNudge(tensor, element, by):
+            return nudge.nudge(run, tensor, element, by)
         case ask.MakeTensor(tensor, shape, fill, seed, requires_grad):
             return tensors.with_tensor(run, tensor, shape, fill, seed, requires_grad)
         case _:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from viz.text import Language
+
 FigureData = dict[str, object]
 """A figure as plotly's JSON has it."""
 
@@ -13,19 +15,25 @@ FigureData = dict[str, object]
 class Outline:
     """A program that ran.
 
-    `described` has a line for each node by id, root first; `edges` are (source, target, place among the
-    target's inputs); `leaves` has the shape of each leaf's gradient, None where it is not reached.
+    `described` has a line for each node by id, root first, no two alike, `in_korean` the same; `shapes` those
+    of their values; `edges` are (source, target, place among the target's inputs); `leaves` has the shape
+    of each leaf's gradient, None where it is not reached.
     `nonfinite` is the first node with a NaN or an infinity, and "value" or "gradient". `call` says which
     of several backward calls is explained: its number, how many there are, its line, its iteration.
     `drawings` (DOT) are what the program itself drew with torchviz, `figures` how many figures it drew. A
-    program without a graph has no nodes.
+    program without a graph has no nodes. `movable` are leaves whose numbers stand in the text:
+    their places in `GetTensors`' answer, and those numbers. `values` has, for each line that printed or
+    showed something, its number, the last text and how many there were.
     """
 
     root: str
     described: Mapping[str, str]
+    in_korean: Mapping[str, str]
     edges: tuple[tuple[str, str, int], ...]
+    shapes: Mapping[str, tuple[int, ...]]
     leaves: Mapping[str, tuple[int, ...] | None]
     printed: str
+    values: tuple[tuple[int, str, int], ...]
     root_name: str
     root_is_implied: bool
     root_is_scalar: bool
@@ -34,6 +42,11 @@ class Outline:
     call: tuple[int, int, int, str] | None
     drawings: tuple[str, ...]
     figures: int
+    movable: Mapping[str, tuple[int, tuple[float, ...]]]
+
+    def labels(self, language: Language) -> Mapping[str, str]:
+        """The line for each node in a language."""
+        return self.in_korean if language == "ko" else self.described
 
     @property
     def nodes(self) -> list[str]:
@@ -78,6 +91,65 @@ class ChainRule:
     name: str
     held: str
     accumulated: bool
+
+
+@dataclass(frozen=True)
+class FactorCard:
+    """One factor of the chain rule: what an arrow multiplies the gradient with, and the rule behind it.
+
+    `edges` are the places of the edges that it stands for: several where alike paths are one. `name` is the
+    derivative, of the tensor titled `target` by the one titled `source`.
+    """
+
+    edges: tuple[int, ...]
+    name: str
+    factor: str
+    rule: str
+    target: str
+    source: str
+
+
+@dataclass(frozen=True)
+class PathCards:
+    """A path from the root to a leaf, as places in `Factors.cards`, and what it adds to the gradient.
+
+    It stands for `times` paths that are alike. `start` is the gradient that the root has, "" for 1.
+    `product` is what one of them adds, `value` the same as a number, the mean of its elements; None where
+    it is no finite number.
+    """
+
+    cards: tuple[int, ...]
+    start: str
+    product: str
+    value: float | None
+    times: int
+
+
+@dataclass(frozen=True)
+class Factors:
+    """The gradient of a leaf, or of its element with a flat index, as products of factors.
+
+    `name` is what is asked for (``x.grad[0, 1]``), `total` its gradient, `held` what ``.grad`` holds, ""
+    for nothing: with `accumulated` that is more than this backward run sent there. `paths` are the largest
+    ones of `count`, `rest` is what the others add, `sum` what all add. `agrees` says whether that is the
+    gradient: a hook may have changed it.
+    `reason` says why there are no paths, if so; a leaf that is not reached has neither.
+    """
+
+    leaf: str
+    name: str
+    element: int | None
+    total: str = ""
+    held: str = ""
+    cards: tuple[FactorCard, ...] = ()
+    paths: tuple[PathCards, ...] = ()
+    count: int = 0
+    rest: str = ""
+    sum: str = ""
+    agrees: bool = True
+    accumulated: bool = False
+    unreached: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,6 +250,24 @@ class Steps:
     nested: bool
     assigned: tuple[Assigned, ...]
     free_name: str
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """One element moved by `by`: the root `before` and `after`, its `change` beside gradient times `by`.
+
+    `values` has, by node id, the numbers in the boxes of small tensors after it.
+    """
+
+    name: str
+    root: str
+    by: str
+    before: str
+    after: str
+    change: str
+    slope: str
+    foretold: str
+    values: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)

@@ -155,7 +155,8 @@ def _matrix(edge: Edge, language: Language) -> str:
         nonzero = int(torch.count_nonzero(matrix))
         return say("node.large", language, shape=shape_text(matrix.shape), nonzero=nonzero)
     down, across = _labels(edge)
-    lines = ["| |" + "|".join(map(code, across)) + "|", "|---|" + "--:|" * len(across)]
+    corner = say("node.corner", language)
+    lines = [f"|{corner}|" + "|".join(map(code, across)) + "|", "|---|" + "--:|" * len(across)]
     for label, row in zip(down, matrix.tolist(), strict=True):
         lines.append(f"|{code(label)}|" + "|".join(map(number, row)) + "|")
     return "\n".join(lines)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from viz.draw.titles import titles
 from viz.explanation import Explanation
+from viz.text import Language
+from viz.views import tensors
 from viz.views.answers import Outline
 
 
@@ -12,16 +15,18 @@ def outline(explanation: Explanation) -> Outline:
     named = "" if index is None else explanation.backward_calls[index].root
     return Outline(
         root=explanation.root or "",
-        described={
-            node.id: f"{' '.join(node.source.split()) or node.id}  ·  {node.op}"
-            for node in explanation.nodes
-        },
+        described=_described(explanation, "en"),
+        in_korean=_described(explanation, "ko"),
         edges=tuple((edge.source, edge.target, edge.index) for edge in explanation.edges),
+        shapes={
+            node.id: tuple(node.value.shape) for node in explanation.nodes if node.value is not None
+        },
         leaves={
             leaf: None if gradient is None else tuple(gradient.shape)
             for leaf, gradient in explanation.grad.items()
         },
         printed=explanation.printed,
+        values=typed.values,
         root_name=named or explanation.root or "",
         root_is_implied=index is None and bool(explanation.nodes.ids),
         root_is_scalar=explanation.root_tensor.numel() == 1,
@@ -30,7 +35,17 @@ def outline(explanation: Explanation) -> Outline:
         call=_call(explanation),
         drawings=typed.drawings,
         figures=len(typed.figures),
+        movable={
+            made.name: (place, made.numbers)
+            for place, made in enumerate(tensors.made(explanation))
+            if made.numbers and made.kind == "float" and made.name in explanation.grad
+        },
     )
+
+
+def _described(explanation: Explanation, language: Language) -> dict[str, str]:
+    called = titles(explanation, language)
+    return {node.id: f"{called[node.id]}  ·  {node.op}" for node in explanation.nodes}
 
 
 def _call(explanation: Explanation) -> tuple[int, int, int, str] | None:

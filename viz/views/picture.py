@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from viz import limits
-from viz.draw.picture import picture
 from viz.draw.render import draw
 from viz.draw.view import Picture, View
 from viz.errors import LimitError
@@ -13,7 +12,7 @@ from viz.explanation import Explanation
 def drawn(explanation: Explanation, view: View, coarse: bool) -> Picture:
     """Draw a program's graph. Raises `LimitError` for one that is too large even in groups."""
     too_long = LimitError.of("layout", limit=limits.LAYOUT_SECONDS.value)
-    return picture(explanation, view, too_long if coarse else None)
+    return explanation.picture(view, too_long if coarse else None)
 
 
 def file(explanation: Explanation, view: View, format: str) -> bytes:

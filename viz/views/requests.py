@@ -17,9 +17,11 @@ from viz.views.answers import (
     CheckTable,
     Code,
     Curve,
+    Factors,
     FigureData,
     MadeTensor,
     NodeText,
+    Nudge,
     Outline,
     Palette,
     Paths,
@@ -98,6 +100,15 @@ class GetChainRule(Request[ChainRule]):
 
     leaf: str
     element: int | None
+
+
+@dataclass(frozen=True)
+class GetFactors(Request[Factors]):
+    """The factors behind the gradient of a leaf; of the element with a flat index if there is one."""
+
+    leaf: str
+    element: int | None
+    language: Language
 
 
 @dataclass(frozen=True)
@@ -245,6 +256,16 @@ class SetCell(Request[str]):
     tensor: int
     element: int
     number: float
+
+
+@dataclass(frozen=True)
+class GetNudge(Request[Nudge]):
+    """What changes when `by` is added to an element of a tensor: a place in `GetTensors`' answer."""
+
+    again = False
+    tensor: int
+    element: int
+    by: float
 
 
 @dataclass(frozen=True)

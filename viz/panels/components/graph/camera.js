@@ -1,14 +1,14 @@
 // Pan, wheel and pinch: a window of the picture, kept while only numbers change.
 
-const PIXELS = 4 / 3 // CSS pixels in one of Graphviz's points
-const READABLE = [0.62 * PIXELS, 1.6 * PIXELS]
-const REACH = [0.05 * PIXELS, 8 * PIXELS]
+const READABLE = [0.88, 1.9]
+const PRESENTED = 1.375 // on a projector of 720 lines
+const REACH = [0.05, 8]
 const MOVED = 4
-const MARGIN = 16
+const MARGIN = 12
 
-const between = (value, [low, high]) => Math.min(Math.max(value, low), high)
+const presented = () => document.documentElement.classList.contains("presenting")
 
-const makeCamera = (frame) => {
+const makeCamera = (frame, onChange) => {
   const camera = { moved: false }
   let svg, width, height
   let scale = 1
@@ -19,21 +19,32 @@ const makeCamera = (frame) => {
     if (!svg || !frame.clientWidth) return
     svg.setAttribute("viewBox", `${left} ${top} ${frame.clientWidth / scale} ${frame.clientHeight / scale}`)
     frame.dataset.scale = scale.toFixed(3)
+    onChange({ left, top, width: frame.clientWidth / scale, height: frame.clientHeight / scale, whole: [width, height] })
   }
 
-  // As large as the frame allows, but never too small to read: a large graph starts at its top.
-  camera.fit = (all) => {
+  // As large as the frame allows, but never too small to read: then it starts at what `see` has, and the
+  // whole is in the overview.
+  camera.fit = (all, see = []) => {
     const fitting = Math.min(frame.clientWidth / width, frame.clientHeight / height)
-    scale = between(fitting, all ? REACH : READABLE)
+    const least = PRESENTED * Math.max(1, innerHeight / 720)
+    const sizes = presented() ? [least, 2 * least] : READABLE
+    const readable = fitting < sizes[0] ? [Math.max(1, sizes[0]), Math.max(1, sizes[0])] : sizes
+    scale = between(fitting, all ? REACH : readable)
     left = (width - frame.clientWidth / scale) / 2
-    top = Math.min(0, (height - frame.clientHeight / scale) / 2)
+    top = (height - frame.clientHeight / scale) / 2
     apply()
-    const boxes = [...svg.querySelectorAll("g.node")].map((group) => group.getBoundingClientRect())
-    if (!all && fitting < scale && boxes.length) {
-      const highest = boxes.reduce((one, other) => (other.top < one.top ? other : one))
-      const around = frame.getBoundingClientRect()
-      camera.pan((around.left + around.right - highest.left - highest.right) / 2, 0)
+    camera.moved = Boolean(all)
+    if (fitting >= scale) return
+    const [root] = see
+    if (root) {
+      const [box, around] = [root.getBoundingClientRect(), frame.getBoundingClientRect()]
+      const [right, bottom] = [around.right - MARGIN - box.right, around.bottom - MARGIN - box.bottom]
+      const middle = (around.left + around.right - box.left - box.right) / 2
+      // The root stands at the end of what is seen: to the right, or at the foot.
+      if (height * scale <= frame.clientHeight) camera.pan(right, 0)
+      else camera.pan(width * scale <= frame.clientWidth ? 0 : middle, bottom)
     }
+    for (const group of see.slice(1)) camera.centre(group)
     camera.moved = Boolean(all)
   }
 
@@ -53,24 +64,41 @@ const makeCamera = (frame) => {
     apply()
   }
 
-  camera.show = (next, keep) => {
+  camera.moveTo = (x, y) => {
+    left = x - frame.clientWidth / scale / 2
+    top = y - frame.clientHeight / scale / 2
+    camera.moved = true
+    apply()
+  }
+
+  camera.show = (next, keep, see) => {
     svg = next
     ;[, , width, height] = svg.getAttribute("viewBox").split(/\s+/).map(Number)
     svg.dataset.whole = `0 0 ${width} ${height}`
     svg.setAttribute("width", "100%")
     svg.setAttribute("height", "100%")
     if (keep) apply()
-    else camera.fit()
+    else camera.fit(false, see)
   }
 
-  // Into sight, where `covered` pixels at the foot of the frame are not; what is in sight stays.
-  camera.centre = (group, covered = 0) => {
+  // Into sight; what is in sight stays. Of what is too large, the beginning: there it has its name.
+  camera.centre = (group) => {
+    const room = [frame.clientWidth / scale, frame.clientHeight / scale]
+    if (!camera.moved && width <= room[0] + 1 && height <= room[1] + 1) return
     const [box, around] = [group.getBoundingClientRect(), frame.getBoundingClientRect()]
-    const [right, bottom] = [around.right, around.bottom - covered]
-    const into = (low, high, start, end) => (low < start ? start + MARGIN - low : high > end ? end - MARGIN - high : 0)
-    const [dx, dy] = [into(box.left, box.right, around.left, right), into(box.top, box.bottom, around.top, bottom)]
-    if (dx || dy) camera.pan(dx, dy)
+    const into = (low, high, start, end) =>
+      high - low > end - start - 2 * MARGIN
+        ? start + MARGIN - low
+        : low < start + MARGIN ? start + MARGIN - low : high > end - MARGIN ? end - MARGIN - high : 0
+    const [dx, dy] = [into(box.left, box.right, around.left, around.right), into(box.top, box.bottom, around.top, around.bottom)]
+    if (Math.hypot(dx, dy) <= 1) return
+    const byHand = camera.moved
+    camera.pan(dx, dy)
+    camera.moved = byHand // a frame that grows is fitted again, unless the reader has moved the picture
   }
+
+  // On a page that scrolls, one finger and the wheel scroll it; two fingers, or the wheel with Ctrl, zoom.
+  const alone = () => frame.closest(":fullscreen") !== null || presented()
 
   const pointers = new Map()
   let travelled = 0
@@ -82,6 +110,7 @@ const makeCamera = (frame) => {
     const before = pointers.get(event.pointerId)
     if (!before) return
     const others = [...pointers.values()].filter((other) => other.pointerId !== event.pointerId)
+    if (event.pointerType === "touch" && !others.length && !alone()) return
     const [dx, dy] = [event.clientX - before.clientX, event.clientY - before.clientY]
     travelled += Math.hypot(dx, dy)
     if (travelled < MOVED && !others.length) return
@@ -107,12 +136,13 @@ const makeCamera = (frame) => {
   frame.addEventListener(
     "wheel",
     (event) => {
+      if (!event.ctrlKey && !event.metaKey && !alone()) return
       event.preventDefault()
       const around = frame.getBoundingClientRect()
       camera.zoom(Math.exp(-event.deltaY * 0.0015), event.clientX - around.left, event.clientY - around.top)
     },
     { passive: false },
   )
-  new ResizeObserver(() => svg && (camera.moved ? apply() : camera.fit())).observe(frame)
+  new ResizeObserver(() => svg && (camera.moved ? apply() : camera.fit(false, camera.see?.() ?? []))).observe(frame)
   return camera
 }

@@ -15,14 +15,16 @@ const onScreen = (svg, background) => {
   const copy = svg.cloneNode(true)
   const [shown, copied] = [[...svg.querySelectorAll("*")], [...copy.querySelectorAll("*")]]
   shown.forEach((it, place) => getComputedStyle(it).visibility === "hidden" && copied[place].remove())
+  // Nor what is not known yet: it is kept in the elements themselves.
+  for (const it of copied) for (const kept of ["final", "full"]) delete it.dataset[kept]
   const [, , width, height] = svg.dataset.whole.split(" ").map(Number)
   copy.setAttribute("viewBox", svg.dataset.whole)
-  copy.setAttribute("width", `${width * PIXELS}px`)
-  copy.setAttribute("height", `${height * PIXELS}px`)
+  copy.setAttribute("width", `${width}px`)
+  copy.setAttribute("height", `${height}px`)
   const paper = document.createElementNS("http://www.w3.org/2000/svg", "rect")
   for (const [name, value] of Object.entries({ width, height, fill: background })) paper.setAttribute(name, value)
   copy.prepend(paper)
-  return { text: new XMLSerializer().serializeToString(copy), width: width * PIXELS, height: height * PIXELS }
+  return { text: new XMLSerializer().serializeToString(copy), width, height }
 }
 
 const exportSvg = (svg, background) =>

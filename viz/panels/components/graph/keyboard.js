@@ -7,7 +7,7 @@ const detail = (tip, name, text, kind) => {
   tip.append(line)
 }
 
-const makeTip = (root, graph) => {
+const makeTip = (root, store) => {
   const tip = root.querySelector(".tip")
   const place = (event) => {
     const [around, own] = [root.getBoundingClientRect(), tip.getBoundingClientRect()]
@@ -15,69 +15,76 @@ const makeTip = (root, graph) => {
     tip.style.left = `${between(x, [0, Math.max(0, around.width - own.width)])}px`
     tip.style.top = `${between(y, [0, Math.max(0, around.height - own.height)])}px`
   }
-  const ofNode = (name) => {
-    const [node, { text, known }] = [graph.scene.nodes[name], graph]
-    if (!node) return false
+  const ofNode = (id) => {
+    const { words, scene } = store
+    const node = scene.nodes[id]
+    if (!node) return
     tip.append(element("b", "", node.title), element("div", "quiet", [node.op, node.shape, node.module].filter(Boolean).join("  ")))
-    const hidden = known?.stepping && !node.leaf && !known.values.has(name)
-    if (!hidden) detail(tip, text.value, node.value, "value")
-    const soFar = known?.stepping ? known.soFar[name]?.full : node.gradient
-    detail(tip, text.gradient, soFar, "gradient")
-    return true
+    if (store.knowsValue(id)) detail(tip, words.value, node.value, "value")
+    detail(tip, words.gradient, store.gradient(id)?.full, "gradient")
   }
-  const ofEdge = (edge) => {
-    if (!edge) return false
-    const title = (name) => graph.scene.nodes[name]?.title ?? name
-    tip.append(element("b", "", `${title(edge.source)} → ${title(edge.target)}`))
-    detail(tip, graph.text.local, edge.label, "local")
-    if (!graph.known?.stepping) detail(tip, graph.text.sent, edge.sent, "gradient")
-    return true
+  const ofEdge = (place) => {
+    const { words, scene } = store
+    const edge = scene.edges[place]
+    if (!edge) return
+    const title = (id) => scene.nodes[id]?.title ?? id
+    tip.append(element("b", "", `${title(edge.target)} → ${title(edge.source)}`))
+    if (!store.knowsEdge(place)) return
+    detail(tip, words.local, edge.factor, "local")
+    detail(tip, words.sent, edge.sent, "gradient")
   }
+  const hide = () => (tip.hidden = true)
   return {
-    hide: () => (tip.hidden = true),
-    show: (event, group) => {
+    hide: () => tip.classList.contains("sheet") || hide(),
+    show: (event, about, sheet = false) => {
       tip.replaceChildren()
-      const { title } = group.dataset
-      const size = graph.scene.groups[title]?.size
-      const filled = group.classList.contains("edge")
-        ? ofEdge(graph.scene.edges[group.dataset.edge])
-        : ofNode(nodeOf(title))
-      if (size) tip.append(element("b", "", graph.scene.groups[title].id), element("div", "quiet", `${size}`))
-      tip.hidden = !filled && !size
-      place(event)
+      tip.classList.toggle("sheet", sheet)
+      if (sheet) {
+        const button = element("button", "put-away", "×")
+        button.setAttribute("aria-label", store.words.put_away)
+        button.onclick = hide
+        tip.append(button)
+      }
+      const group = store.scene.groups[about.group]
+      if (about.node !== undefined) ofNode(about.node)
+      if (about.edge !== undefined) ofEdge(about.edge)
+      if (group) tip.append(element("b", "", group.label), element("div", "quiet", `${group.size}`))
+      tip.hidden = tip.childElementCount <= Number(sheet)
+      if (!sheet) place(event)
     },
   }
 }
 
-// Up to where a value came from, down to where it is used, left and right among those beside it.
-const neighbours = (scene, name, key) => {
-  const node = scene.nodes[name]
+// Along the arrows to where a value came from and where it is used, and across to those beside it.
+const neighbours = (scene, id, key) => {
+  const [back, on, next] = scene.across ? ["ArrowLeft", "ArrowRight", "ArrowDown"] : ["ArrowUp", "ArrowDown", "ArrowRight"]
+  const node = scene.nodes[id]
   const sources = (it) => it.in.map((place) => scene.edges[place]?.source).filter(Boolean)
   const targets = (it) => it.out.map((place) => scene.edges[place]?.target).filter(Boolean)
-  if (key === "ArrowUp") return sources(node)[0]
-  if (key === "ArrowDown") return targets(node)[0]
+  if (key === back) return sources(node)[0]
+  if (key === on) return targets(node)[0]
   const beside = targets(node).flatMap((target) => sources(scene.nodes[target] ?? { in: [] }))
   const among = [...new Set(beside.length > 1 ? beside : sources(node).flatMap((it) => targets(scene.nodes[it] ?? { out: [] })))]
-  const by = key === "ArrowRight" ? 1 : -1
-  return among.length ? among.at((among.indexOf(name) + by) % among.length) : undefined
+  return among.length ? among.at((among.indexOf(id) + (key === next ? 1 : -1)) % among.length) : undefined
 }
 
-const search = (graph, typed) => {
+const search = (graph, scene, typed) => {
   const wanted = typed.trim().toLowerCase()
-  const says = (node) => [node.id, node.title, node.op, node.module].join(" ").toLowerCase().includes(wanted)
-  const found = wanted ? Object.values(graph.scene.nodes).filter(says).map((node) => node.box) : []
-  for (const [title, group] of graph.drawn()) group.classList.toggle("found", found.includes(title))
+  const says = ([id, node]) => [id, node.title, node.op, node.module].join(" ").toLowerCase().includes(wanted)
+  const found = wanted ? Object.entries(scene.nodes).filter(says).map(([, node]) => node.box) : []
+  for (const [box, group] of graph.boxes()) group.classList.toggle("found", found.includes(box))
   return [...new Set(found)]
 }
 
-const writeOutline = (root, graph) => {
-  const { scene, text } = graph
-  const items = Object.values(scene.nodes).map((node) => {
+// What the picture shows, in words: no more of it is known than there.
+const writeOutline = (root, store) => {
+  const { scene, words } = store
+  const items = Object.entries(scene.nodes).map(([id, node]) => {
     const from = node.in.map((place) => scene.edges[place]?.source).filter(Boolean)
     const parts = [`${node.title}: ${node.op} ${node.shape}`]
-    if (from.length) parts.push(`${text.from} ${from.map((name) => scene.nodes[name]?.id ?? name).join(", ")}`)
-    if (node.value) parts.push(`${text.value} ${node.value}`)
-    if (node.gradient) parts.push(`${text.gradient} ${node.gradient}`)
+    if (from.length) parts.push(`${words.from} ${from.map((name) => scene.nodes[name]?.title ?? name).join(", ")}`)
+    if (node.value) parts.push(`${words.value} ${store.knowsValue(id) ? node.value : "?"}`)
+    if (node.gradients.length) parts.push(`${words.gradient} ${store.gradient(id)?.full ?? "?"}`)
     return element("li", "", parts.join("; "))
   })
   root.querySelector(".outline").replaceChildren(...items)

@@ -1,22 +1,33 @@
-// The graph that is held: wires the picture, the camera, the player and the rest to one another, and
-// to Python, which is asked only for what the browser cannot do alone.
+// The graph in the hand: wires the picture, the camera, the player and the rest to one another, and to
+// Python, which is asked only for what the browser cannot do alone.
 
-const makeGraph = (root, probe) => {
+const KINDS = ["values", "gradients", "local"]
+const NARROW = 640
+
+const makeGraph = (root, store) => {
   const frame = root.querySelector(".frame")
-  const graph = { camera: makeCamera(frame), scene: { nodes: {}, edges: [], groups: {}, frames: {}, steps: [] }, text: {} }
-  const player = makePlayer(root, graph)
-  const tip = makeTip(root, graph)
+  const overview = makeOverview(root, () => graph.camera)
+  const moved = (window) => {
+    overview.follow(window)
+    graph.nudge?.place()
+  }
+  const graph = { camera: makeCamera(frame, moved) }
+  const player = makePlayer(root, graph, store)
+  const tip = makeTip(root, store)
   const field = root.querySelector(".search")
-  const boxes = Object.fromEntries([...root.querySelectorAll(".show input")].map((it) => [it.name, it]))
+  const switches = Object.fromEntries([...root.querySelectorAll(".show input")].map((it) => [it.name, it]))
+  const views = [...root.querySelectorAll(".view button")]
+  const boxes = new Map()
   let asked = 0
   let taken = null
   let ask = () => {}
 
-  const titled = new Map()
-  graph.drawn = () => titled
-  graph.flows = () => [...frame.querySelectorAll("g.edge[data-edge]")].map((it) => [Number(it.dataset.edge), it])
-  graph.groupOf = (node) => titled.get(graph.scene.nodes[node]?.box ?? node)
-  graph.isAt = (title, node) => title === (graph.scene.nodes[node]?.box ?? node)
+  store.bringIntoSight = (group) => graph.camera.centre(group)
+  graph.svg = () => frame.querySelector("svg")
+  graph.boxes = () => boxes
+  graph.groups = () => [...frame.querySelectorAll("g.node, g.edge, g.opened")]
+  graph.edge = (place) => frame.querySelector(`g.edge[data-edge="${place}"]`)
+  graph.groupOf = (id) => boxes.get(store.scene.nodes[id]?.box ?? id)
 
   let unanswered = null
   const request = (kind, more = {}) => {
@@ -28,92 +39,143 @@ const makeGraph = (root, probe) => {
     toggled = group
     request("toggle", { group, open })
   }
-  const choose = (group) => {
-    const { title, edge } = group.dataset
-    if (edge !== undefined) request("edge", { edge: Number(edge) })
-    else if (graph.scene.groups[title]) toggle(graph.scene.groups[title].id, true)
-    else if (graph.scene.frames[title]) toggle(graph.scene.frames[title], false)
-    else if (graph.scene.nodes[nodeOf(title)]) request("node", { node: graph.scene.nodes[nodeOf(title)].id })
-  }
-
-  // One node, or all that stand for it, and what flows in and out of it.
-  const link = (name, mark) => {
-    const node = graph.scene.nodes[name]
-    for (const [title, group] of titled) group.classList.toggle(mark, name !== null && nodeOf(title) === name)
-    for (const [place, group] of graph.flows()) {
-      group.classList.toggle(`${mark}-in`, Boolean(node?.in.includes(place)))
-      group.classList.toggle(`${mark}-out`, Boolean(node?.out.includes(place)))
+  const choose = (about, element) => {
+    if (about.edge !== undefined) {
+      store.set({ chosen: { edge: about.edge } })
+      request("edge", { edge: about.edge })
+    } else if (about.group !== undefined) toggle(about.group, true)
+    else if (about.frame !== undefined) toggle(about.frame, false)
+    else if (store.scene.nodes[about.node]) {
+      store.set({ chosen: { node: about.node } })
+      request("node", element === undefined ? { node: about.node } : { node: about.node, element })
     }
   }
 
   const prepare = (group) => {
-    const { title } = group.dataset
-    const place = group.id.match(/^edge\.(\d+)$/)?.[1]
-    if (place !== undefined) group.dataset.edge = place
-    const node = graph.scene.nodes[nodeOf(title)]
-    const known = node || graph.scene.groups[title] || graph.scene.frames[title] || place !== undefined
-    if (!known) return
-    const edge = graph.scene.edges[place]
-    const name = edge ? `${edge.source} → ${edge.target} ${edge.label}` : node ? `${node.title} ${node.op}` : nodeOf(title)
-    group.classList.add("choosable")
-    group.setAttribute("role", "button")
-    group.setAttribute("aria-label", name)
-    if (place === undefined) {
-      titled.set(title, group)
-      group.setAttribute("tabindex", "0")
-      if (node) group.setAttribute(STANDS_IN.test(title) ? "data-stands-for" : "data-node", node.id)
+    const about = aboutOf(group)
+    const what = Object.keys(about)[0]
+    if (!what || (what === "node" && !store.scene.nodes[about.node])) return
+    if (what !== "edge" && group.dataset.standsFor === undefined) boxes.set(about.node ?? about.group ?? about.frame, group)
+    const button = what === "edge" ? (group.querySelector(".pill") ?? group) : group
+    button.setAttribute("role", "button")
+    button.setAttribute("tabindex", "0")
+    if (what === "edge") {
+      const { source, target } = store.scene.edges[about.edge] ?? {}
+      const title = (id) => store.scene.nodes[id]?.title ?? id
+      button.setAttribute("aria-label", `${button.textContent} ${title(target)} → ${title(source)}`)
     }
-    group.addEventListener("click", () => choose(group))
-    group.addEventListener("pointermove", (event) => event.pointerType === "mouse" && !event.buttons && tip.show(event, group))
-    group.addEventListener("pointerenter", () => link(node ? nodeOf(title) : null, "linked"))
+    group.classList.add("choosable")
+    group.addEventListener("click", (event) => {
+      choose(about, event.target.closest(".cell")?.dataset.element)
+      if (event.pointerType === "touch") tip.show(event, about, true)
+    })
+    group.addEventListener("pointermove", (event) => event.pointerType === "mouse" && !event.buttons && tip.show(event, about))
+    group.addEventListener("pointerenter", () => store.set({ pointed: what === "node" || what === "edge" ? about : null }))
     group.addEventListener("pointerleave", () => {
       tip.hide()
-      link(null, "linked")
+      store.set({ pointed: null })
     })
   }
 
   const draw = (data, dark) => {
-    const svg = parsePicture(data.svg)
+    const svg = parsePicture(data.svg, dark ? data.rules.dark : null)
+    if (data.scene.names) adoptTorchviz(svg, data.scene.names)
     const layout = layoutOf(svg)
-    if (dark) recolour(svg, data.dark)
     svg.setAttribute("role", "group")
-    titled.clear()
+    svg.removeAttribute("width")
+    boxes.clear()
     tip.hide()
-    const focused = frame.getRootNode().activeElement?.dataset?.title
-    for (const group of svg.querySelectorAll("g.node, g.edge, g.cluster")) prepare(group)
-    frame.replaceChildren(svg)
-    graph.camera.show(svg, frame.layout === layout)
+    const focused = frame.getRootNode().activeElement?.dataset?.node
+    frame.querySelector("svg")?.remove()
+    frame.append(svg)
+    for (const group of graph.groups()) prepare(group)
+    overview.draw(svg)
+    graph.camera.see = () => [store.scene.root, data.chosen, store.now()?.node].map(graph.groupOf).filter(Boolean)
+    graph.camera.show(svg, frame.layout === layout, graph.camera.see())
     frame.layout = layout
-    if (focused) titled.get(focused)?.focus({ preventScroll: true })
-    const { groups, frames } = graph.scene
-    const now = (title) => groups[title]?.id === toggled || frames[title] === toggled
-    const changed = toggled && [...titled].find(([title]) => now(title))
-    if (changed) graph.camera.centre(changed[1])
+    if (focused !== undefined) graph.groupOf(focused)?.focus({ preventScroll: true })
+    if (toggled !== null && boxes.get(toggled)) graph.camera.centre(boxes.get(toggled))
     toggled = null
-    writeOutline(root, graph)
-    search(graph, field.value)
+    search(graph, store.scene, field.value)
   }
 
-  const KINDS = ["values", "gradients", "local"]
+  // Whether a part of the picture is a node's, or a closed group that it is in.
+  const isOf = ({ node, group }) => (id) => node === id || (group !== undefined && store.scene.nodes[id]?.box === group)
+  const light = (mark, what) => {
+    const lit = store.lit(what)
+    for (const group of graph.groups()) {
+      const about = aboutOf(group)
+      group.classList.toggle(mark, lit.nodes.some(isOf(about)) || lit.edges.includes(about.edge))
+    }
+  }
+
+  // Every mark that is not in the picture itself: what is known by now, pointed at, chosen, on the path.
+  graph.mark = () => {
+    const { chosen, pointed, step } = store
+    const now = store.now()
+    const path = new Set(graph.path)
+    light("pointed", pointed)
+    light("chosen", chosen)
+    for (const group of graph.groups()) {
+      const about = aboutOf(group)
+      const { node, edge } = about
+      const of = isOf(about)
+      group.classList.toggle("now", now !== undefined && (of(now.node) || now.sent.some((it) => it.edge === edge)))
+      group.classList.toggle("on-path", path.has(edge))
+      if (node !== undefined && group.dataset.node !== undefined) {
+        group.setAttribute("aria-pressed", String(group.classList.contains("chosen")))
+        know(group, ".value", step === null || store.knowsValue(node) ? null : "?")
+        const sofar = store.gradient(node)
+        know(group, ".gradient", step === null ? null : (sofar?.cells ?? "?"))
+      }
+      if (edge === undefined) continue
+      const known = store.knowsEdge(edge)
+      for (const [at, text] of [...group.querySelectorAll(".pill text")].entries()) {
+        text.dataset.final ??= text.textContent
+        text.textContent = known ? text.dataset.final : text.dataset.final && at === 0 ? "?" : ""
+      }
+      group.classList.toggle("waiting", !known)
+    }
+    player.show()
+    nudge.show()
+    writeOutline(root, store)
+    graph.remember()
+  }
+  const know = (group, kind, texts) => {
+    const part = group.querySelector(`:scope > ${kind}`)
+    if (!part) return
+    part.classList.toggle("unknown", texts === "?")
+    writeNumbers(part, texts)
+  }
+  store.subscribe((changed) => {
+    if (!frame.shown) return
+    if (changed.every((name) => name === "pointed")) light("pointed", store.pointed)
+    else if (changed.every((name) => name === "stale")) root.classList.toggle("stale", store.stale)
+    else graph.mark()
+  })
+
   const show = () => {
-    for (const kind of KINDS) root.classList.toggle(`no-${kind}`, !boxes[kind].checked)
+    for (const kind of KINDS) root.classList.toggle(`no-${kind}`, !switches[kind].checked)
     graph.remember()
   }
   graph.remember = () => {
-    const hidden = KINDS.filter((kind) => !boxes[kind].checked)
-    if (frame.shown) remember({ step: player.step, count: graph.scene.steps.length, hidden })
+    const hidden = KINDS.filter((kind) => !switches[kind].checked)
+    if (!frame.shown) return
+    remember({ hidden })
+    keepStep(store.step)
   }
   const recall = () => {
-    const { step, count, hidden } = recalled()
-    if (Number.isInteger(step) && count === graph.scene.steps.length) player.step = step
-    for (const kind of KINDS) boxes[kind].checked = !hidden?.includes(kind)
+    const { hidden } = recalled()
+    store.set({ step: recalledStep() })
+    for (const kind of KINDS) switches[kind].checked = !hidden?.includes(kind)
   }
 
-  const onNode = (event, group) => {
+  const onPart = (event, group) => {
+    const about = aboutOf(group)
     if (event.key === "Escape") frame.focus()
-    else if (event.key === "Enter" || event.key === " ") choose(group)
-    else if (event.key.startsWith("Arrow") && graph.scene.nodes[nodeOf(group.dataset.title)]) {
-      const next = graph.groupOf(neighbours(graph.scene, nodeOf(group.dataset.title), event.key))
+    else if (event.key === "Enter" || event.key === " ") choose(about)
+    else if (event.key.startsWith("Arrow") && store.scene.nodes[about.node]) {
+      const next = graph.groupOf(neighbours(store.scene, about.node, event.key))
       if (next) {
         next.focus({ preventScroll: true })
         graph.camera.centre(next)
@@ -122,16 +184,12 @@ const makeGraph = (root, probe) => {
     return true
   }
   const keys = {
-    ArrowRight: () => player.move(player.step === null ? -Infinity : 1),
-    ArrowLeft: () => player.move(-1),
+    ArrowRight: () => store.stepBy(1),
+    ArrowLeft: () => store.stepBy(-1),
     " ": player.play,
     Home: player.first,
     End: player.last,
-    Escape: () => {
-      player.stop()
-      player.step = null
-      player.show()
-    },
+    Escape: player.leave,
     "+": () => graph.camera.zoom(1.25),
     "-": () => graph.camera.zoom(0.8),
     0: () => graph.camera.fit(true),
@@ -140,106 +198,54 @@ const makeGraph = (root, probe) => {
   frame.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const group = event.target.closest?.("g.choosable")
-    if (group && onNode(event, group)) event.preventDefault()
+    if (group && onPart(event, group)) event.preventDefault()
     else if (keys[event.key]) {
       event.preventDefault()
       keys[event.key]()
     }
   })
-  field.addEventListener("input", () => {
-    const [first] = search(graph, field.value)
-    if (first) graph.camera.centre(titled.get(first))
-  })
-  field.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return
-    const found = search(graph, field.value)
-    const next = found[(found.indexOf(field.dataset.at) + 1) % found.length]
-    field.dataset.at = next
-    if (next) graph.camera.centre(titled.get(next))
-  })
-  for (const kind of KINDS) boxes[kind].addEventListener("change", show)
-  for (const kind of ["saved", "across"]) {
-    boxes[kind].addEventListener("change", () => request("view", { saved: boxes.saved.checked, across: boxes.across.checked }))
-  }
-  root.querySelector(".show button").onclick = () => {
-    const any = ["values", "gradients", "local"].some((kind) => boxes[kind].checked)
-    for (const kind of KINDS) boxes[kind].checked = !any
-    show()
-  }
-  root.querySelector(".fit").onclick = () => graph.camera.fit(true)
-  root.querySelector(".full").onclick = () =>
-    document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()
-  root.querySelector(".export").addEventListener("click", (event) => {
-    const format = event.target.name
-    const background = getComputedStyle(probe).backgroundColor
-    const svg = frame.querySelector("svg")
-    if (format === "svg") exportSvg(svg, background)
-    if (format === "png") exportPng(svg, background)
-    if (format === "pdf" || format === "dot") {
-      const [values, gradients, local] = ["values", "gradients", "local"].map((kind) => boxes[kind].checked)
-      request("export", { format, step: player.step, values, gradients, local })
-    }
-  })
-  root.addEventListener("focusout", (event) => {
-    for (const menu of root.querySelectorAll("details[open]")) {
-      if (menu.contains(event.target) && !menu.contains(event.relatedTarget) && event.relatedTarget) menu.open = false
-    }
+  frame.addEventListener("focusin", ({ target }) => {
+    const group = target.closest?.("g.choosable")
+    if (group?.matches(":focus-visible, :has(:focus-visible)")) graph.camera.centre(group)
   })
 
-  const label = (data) => {
-    const { text } = data
-    frame.setAttribute("aria-label", text.label)
-    frame.title = ""
-    field.placeholder = text.search
-    field.setAttribute("aria-label", text.search)
-    root.querySelector(".show summary").textContent = text.show
-    root.querySelector(".export summary").textContent = text.export
-    for (const [name, box] of Object.entries(boxes)) box.nextElementSibling.textContent = text[name]
-    root.querySelector(".show button").textContent = text.shapes
-    for (const [selector, name] of Object.entries({ ".fit": "fit", ".full": "full", ".speed": "speed", ".player input": "scrub" })) {
-      root.querySelector(selector).setAttribute("aria-label", text[name])
-      root.querySelector(selector).title = text[name]
-    }
-    for (const button of root.querySelectorAll(".player button")) {
-      button.title = text[button.name]
-      button.setAttribute("aria-label", text[button.name])
-    }
-  }
+  const nudge = (graph.nudge = makeNudge(root, graph, store, request))
+  wireTools(root, graph, { request, switches, views, field, player, store, show })
 
   graph.update = (data, dark, send) => {
     ask = send
-    graph.text = data.text
+    // On a phone there is no room for a row of boxes: Python is told once, and draws it downward.
+    if (innerWidth <= NARROW && !data.narrow) request("narrow", {})
+    store.set({ words: data.text })
     // A picture that is the same stays: a click on its way is not lost, and focus stays put.
     const shown = `${dark} ${data.svg}`
     const same = frame.shown === shown
-    graph.scene = { ...data.scene }
-    for (const kind of ["nodes", "groups", "frames"]) graph.scene[kind] = byName(data.scene[kind])
-    label(data)
-    boxes.saved.checked = data.saved
-    boxes.across.checked = data.across
-    if (!same) draw(data, dark)
+    const scene = { ...data.scene }
+    for (const kind of ["nodes", "groups", "frames"]) scene[kind] = byName(data.scene[kind])
+    if (!frame.shown) store.scene = scene
     if (!frame.shown) recall()
+    labelTools(root, data.text, switches)
+    switches.saved.checked = data.saved
+    switches.across.checked = data.across
+    for (const button of views) button.setAttribute("aria-pressed", String(data.torchviz === (button.name === "torchviz")))
+    store.scene = scene
+    if (!same) draw(data, dark)
     frame.shown = shown
-    player.show()
+    graph.path = data.path
+    graph.note = data.note
+    root.classList.toggle("outdated", Boolean(data.note))
+    nudge.update(data)
+    const given = data.edge === null ? data.chosen && { node: data.chosen } : { edge: data.edge }
+    if (JSON.stringify(given) !== graph.given) store.set({ chosen: given })
+    graph.given = JSON.stringify(given)
     show()
-    for (const group of titled.values()) {
-      const chosen = (group.dataset.node ?? group.dataset.standsFor) === data.chosen
-      group.classList.toggle("chosen", chosen)
-      group.setAttribute("aria-pressed", String(chosen))
-    }
-    link(null, "linked")
-    const chosen = graph.scene.nodes[data.chosenName]
-    const path = new Set(data.path)
-    for (const [place, group] of graph.flows()) {
-      group.classList.toggle("chosen-in", Boolean(chosen?.in.includes(place)))
-      group.classList.toggle("chosen-out", Boolean(chosen?.out.includes(place)))
-      group.classList.toggle("chosen", place === data.edge)
-      group.classList.toggle("on-path", path.has(place))
-    }
+    store.set({ drawn: (store.drawn ?? 0) + 1 }) // everything that reads the scene looks again
+    nudge.show()
     if (data.file && data.file.number !== taken) exportFile(data.file)
     taken = data.file?.number ?? taken
     // A server that has started anew drops what comes before it has drawn the page: it is asked again.
-    if (unanswered?.number === data.answered) unanswered = null
+    if (unanswered?.number <= data.answered) unanswered = null
+    nudge.answered()
     if (unanswered) ask(unanswered)
   }
   return graph

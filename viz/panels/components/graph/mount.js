@@ -3,7 +3,7 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const probe = parentElement.querySelector(".probe")
   const root = parentElement.querySelector(".held")
-  root.latest = () => globalThis.showGraph(root, probe, data, (request) => setTriggerValue("asked", request))
-  if (globalThis.showGraph) root.latest()
-  else globalThis.addEventListener("showGraph", () => root.latest(), { once: true })
+  root.latest = () => globalThis.explorer.showGraph(root, probe, data, (request) => setTriggerValue("asked", request))
+  if (globalThis.explorer) root.latest()
+  else globalThis.addEventListener("explorer", () => root.latest(), { once: true })
 }

@@ -1,55 +1,47 @@
 // The SVG that the server laid out, as elements: parsed as XML, so that no markup is built from strings.
 
-const darkBackground = (element) => {
-  const rgb = getComputedStyle(element).backgroundColor.match(/\d+(\.\d+)?/g)
-  if (!rgb) return false
-  const [red, green, blue] = rgb.map(Number)
-  return 0.299 * red + 0.587 * green + 0.114 * blue < 128
-}
-
-const recolour = (svg, colours) => {
-  for (const element of svg.querySelectorAll("[fill], [stroke]")) {
-    for (const attribute of ["fill", "stroke"]) {
-      const swapped = colours[(element.getAttribute(attribute) || "").toLowerCase()]
-      if (swapped) element.setAttribute(attribute, swapped)
-    }
-  }
-}
-
-// torchviz draws a leaf and the root as a tensor beside their node, and a node that is used far away
-// has a small one there; saved tensors are drawn too. Choosing any of them means the node.
-const STANDS_IN = /\.(tensor|use\d+|saved\..*)$/
-const nodeOf = (title) => title.replace(STANDS_IN, "")
-
-const parsePicture = (source) => {
+const parsePicture = (source, rules) => {
   const parsed = new DOMParser().parseFromString(source, "image/svg+xml")
   const svg = document.importNode(parsed.documentElement, true)
-  for (const group of svg.querySelectorAll("g.node, g.edge, g.cluster")) {
-    const title = group.querySelector("title")
-    group.dataset.title = title.textContent
+  const style = svg.querySelector("style")
+  if (style && rules) style.textContent = rules
+  for (const title of svg.querySelectorAll("title")) {
+    title.parentNode.dataset.full = title.textContent
     title.remove() // the browser would show it as a tooltip beside ours
-  }
-  for (const link of svg.querySelectorAll("a")) {
-    for (const name of ["xlink:href", "xlink:title", "href"]) link.removeAttribute(name)
   }
   return svg
 }
 
+// torchviz names a node after the object in memory: which node of the graph that is, the scene says.
+const adoptTorchviz = (svg, names) => {
+  for (const group of svg.querySelectorAll("g.node")) {
+    const id = byName(names)[group.dataset.full]
+    if (id !== undefined) group.setAttribute("data-node", id)
+    delete group.dataset.full
+  }
+  for (const group of svg.querySelectorAll("g.edge, g.graph")) delete group.dataset.full
+  svg.classList.add("torchviz")
+}
+
 // Where everything is: the same for two pictures of which only the numbers differ.
 const layoutOf = (svg) =>
-  [svg, ...svg.querySelectorAll("g.node > a > polygon, g.node > g > a > polygon, g.node > polygon, g.edge path")]
-    .map((element) => element.getAttribute("viewBox") ?? element.getAttribute("points") ?? element.getAttribute("d"))
+  [svg, ...svg.querySelectorAll("g.node[transform], path.forward, path.backward")]
+    .map((it) => it.getAttribute("viewBox") ?? it.getAttribute("transform") ?? it.getAttribute("d"))
     .join("|")
 
-const numbersIn = (group, kind) => [...group.querySelectorAll(`g[id^="a_${kind}."]`)]
-
-// The lines of a node's gradient; the first text is the sign before it.
-const writeGradient = (group, lines) => {
-  for (const cell of numbersIn(group, "gradient")) {
-    const texts = [...cell.querySelectorAll("text")].slice(1)
-    texts.forEach((text, row) => {
-      text.dataset.final ??= text.textContent
-      text.textContent = lines?.[row]?.replaceAll(" ", "\u00a0") ?? text.dataset.final
-    })
+// The numbers of a tensor in its box, or a mark for each while they are not known; null for those of the end.
+const writeNumbers = (group, texts) => {
+  for (const [at, text] of [...group.querySelectorAll("text.number")].entries()) {
+    text.dataset.final ??= text.textContent
+    text.textContent = texts === null ? text.dataset.final : (Array.isArray(texts) ? (texts[at] ?? "") : texts)
   }
+}
+
+// Which part of a picture something is: a node, an edge, a closed group, an open one.
+const aboutOf = (group) => {
+  const { node, standsFor, edge, group: closed, frame } = group.dataset
+  if (node !== undefined || standsFor !== undefined) return { node: node ?? standsFor }
+  if (edge !== undefined) return { edge: Number(edge) }
+  if (closed !== undefined) return { group: closed }
+  return frame === undefined ? {} : { frame }
 }

@@ -1,137 +1,120 @@
-// Step by step: forward in execution order, then backward in the engine's own order. What is not
-// reached yet is hidden; a gradient that is still being added up shows its sum so far.
+// Step by step: forward in execution order, then backward in the engine's own order. Which step it is, the
+// store says to every part of the page; here are the buttons, the sentence and the packets.
 
-const element = (tag, className, text) => {
-  const made = document.createElement(tag)
-  if (className) made.className = className
-  if (text !== undefined) made.textContent = text
-  return made
-}
-
-const matrix = (term) => {
-  const part = element("span", `term ${term.kind}`)
-  part.append(element("span", "name", term.name))
-  const table = element("table")
-  for (const row of term.rows) {
-    const line = element("tr")
-    for (const cell of row) line.append(element("td", "", cell))
-    table.append(line)
-  }
-  part.append(table)
-  return part
-}
-
-const equationOf = (step) => {
-  const all = element("div", "products")
-  for (const equation of step.equations) {
-    const line = element("div", "product")
-    for (const term of equation) line.append(term.sign ? element("span", "sign", term.sign) : matrix(term))
-    all.append(line)
-  }
-  return all
-}
-
-const makePlayer = (root, graph) => {
-  const player = { step: null }
+const makePlayer = (root, graph, store) => {
+  const player = {}
   const bar = root.querySelector(".player")
-  const [range, speed] = [bar.querySelector("input"), bar.querySelector(".speed")]
+  const [range, speed] = [bar.querySelector("input"), root.querySelector(".speed")]
   const buttons = Object.fromEntries([...bar.querySelectorAll("button")].map((it) => [it.name, it]))
   const count = bar.querySelector(".count")
-  const equation = root.querySelector(".equation")
+  const sentence = root.querySelector(".sentence")
   let timer = null
+  let shown
 
-  const steps = () => graph.scene.steps
-  const taken = () => player.step ?? steps().length
+  const steps = () => store.scene.steps
+  const taken = () => store.step ?? steps().length
+  const go = (to) => store.set({ step: to === null ? null : between(to, [0, steps().length]) })
 
-  player.go = (to) => {
-    player.step = between(to, [0, steps().length])
-    player.show()
+  // What happens at a step, in words.
+  const said = (step) => {
+    const { words, scene } = store
+    const title = scene.nodes[step.node].title
+    if (step.phase === "forward") return filled(words.computes, { node: title, number: step.number })
+    const parts = [filled(words.arrives, { node: title, number: step.number })]
+    for (const { to, factor, number } of step.sent) {
+      parts.push(filled(words.sends, { to: scene.nodes[to]?.title ?? to, factor, number }))
+    }
+    if (scene.nodes[step.node].leaf) parts.push(filled(words.adds, { node: title }))
+    return parts.join(words.then)
   }
 
-  // Everything as it is in the end, or what the first steps have brought out.
-  player.show = () => {
-    const { text } = graph
-    bar.hidden = !steps().length
-    if (player.step !== null) player.step = Math.min(player.step, steps().length)
-    const stepping = player.step !== null
-    const done = steps().slice(0, taken())
-    const current = stepping ? done.at(-1) : undefined
-    const values = new Set(done.filter((step) => step.phase === "forward").map((step) => step.node))
-    const soFar = byName(...done.map((step) => step.so_far))
-    const edges = new Set(current?.phase === "backward" ? current.sent : [])
-    graph.known = { stepping, values, soFar }
-    for (const [title, group] of graph.drawn()) {
-      const node = nodeOf(title)
-      const leaf = graph.scene.nodes[node]?.leaf
-      group.classList.toggle("unknown-value", stepping && !leaf && !values.has(node))
-      group.classList.toggle("unknown-gradient", stepping && !soFar[node])
-      const partial = stepping && soFar[node] && soFar[node].full !== graph.scene.nodes[node]?.gradient
-      group.classList.toggle("partial", Boolean(partial))
-      group.classList.toggle("forward-now", current?.phase === "forward" && graph.isAt(title, current.node))
-      group.classList.toggle("backward-now", current?.phase === "backward" && graph.isAt(title, current.node))
-      if (title === node) writeGradient(group, stepping ? soFar[node]?.lines : null)
+  const packets = (step) => {
+    const along = (place, kind) => [...(graph.edge(place)?.querySelectorAll(`path.${kind}`) ?? [])]
+    if (step.phase === "backward") {
+      return step.sent.map(({ edge, number }) => ({ paths: along(edge, "backward"), number, phase: "backward" }))
     }
-    for (const [place, group] of graph.flows()) group.classList.toggle("sending", edges.has(place))
+    return store.scene.nodes[step.node].in.map((place) => {
+      const source = store.scene.edges[place]?.source
+      return { paths: along(place, "forward"), number: store.scene.nodes[source]?.brief ?? "", phase: "forward" }
+    })
+  }
+
+  player.show = () => {
+    const { words } = store
+    bar.hidden = !steps().length
+    if (store.step !== null && store.step > steps().length) return go(steps().length)
+    const now = store.now()
     range.max = steps().length
     range.value = taken()
     count.textContent = `${taken()} / ${steps().length}`
-    equation.replaceChildren()
+    range.setAttribute("aria-valuetext", count.textContent)
+    const stepping = store.step !== null
     root.classList.toggle("stepping", stepping)
-    if (stepping) {
-      const phase = current ? text[current.phase] : text.start
-      const named = current ? `${phase}: ${graph.scene.nodes[current.node]?.title ?? current.node}` : phase
-      equation.append(element("div", `phase ${current?.phase ?? ""}`, named))
-      if (current) equation.append(equationOf(current))
-      const group = current && graph.groupOf(current.node)
-      if (group) graph.camera.centre(group, equation.offsetHeight)
+    sentence.className = `sentence ${now?.phase ?? ""}`
+    sentence.textContent = now ? said(now) : stepping ? words.start : graph.note || words.whole
+    sentence.title = sentence.textContent
+    if (now && shown !== store.step) {
+      const group = graph.groupOf(now.node)
+      if (group) graph.camera.centre(group)
+      sendPackets(graph.svg(), packets(now))
     }
-    graph.remember()
+    shown = store.step
     buttons.play.classList.toggle("playing", Boolean(timer))
-    buttons.play.setAttribute("aria-label", timer ? text.pause : text.play)
-    buttons.play.title = timer ? text.pause : text.play
+    buttons.play.setAttribute("aria-label", timer ? words.pause : words.play)
+    buttons.play.title = timer ? words.pause : words.play
   }
 
-  const stop = () => {
+  player.stop = () => {
     clearInterval(timer)
     timer = null
   }
   const tick = () => {
-    if (taken() >= steps().length) stop()
-    else player.step += 1
+    if (taken() >= steps().length) player.stop()
+    else go(store.step + 1)
     player.show()
   }
   player.play = () => {
-    if (timer) stop()
+    if (timer) player.stop()
     else {
-      if (taken() >= steps().length) player.step = 0
+      if (taken() >= steps().length) go(0)
       timer = setInterval(tick, Number(speed.value))
     }
     player.show()
   }
-  player.stop = stop
-  player.move = (by) => {
-    stop()
-    player.go(taken() + by)
-  }
-  player.first = () => player.move(-Infinity)
-  player.last = () => player.move(Infinity)
-
-  buttons.first.onclick = player.first
-  buttons.previous.onclick = () => player.move(-1)
-  buttons.play.onclick = player.play
-  buttons.next.onclick = () => player.move(player.step === null ? -Infinity : 1)
-  buttons.last.onclick = () => {
-    stop()
-    player.step = null
+  store.stepBy = (by) => {
+    player.stop()
+    // From the whole run, stepping begins at the start.
+    go(store.step === null && by > 0 ? 0 : taken() + by)
     player.show()
   }
+  player.first = () => {
+    player.stop()
+    go(0)
+    player.show()
+  }
+  player.last = () => {
+    player.stop()
+    go(steps().length)
+    player.show()
+  }
+  player.leave = () => {
+    player.stop()
+    go(null)
+    player.show()
+  }
+
+  buttons.first.onclick = player.first
+  buttons.previous.onclick = () => store.stepBy(-1)
+  buttons.play.onclick = player.play
+  buttons.next.onclick = () => store.stepBy(1)
+  buttons.last.onclick = player.leave
   range.oninput = () => {
-    stop()
-    player.go(Number(range.value))
+    player.stop()
+    go(Number(range.value))
   }
   speed.onchange = () => {
     if (!timer) return
-    stop()
+    player.stop()
     player.play()
   }
   return player

@@ -3,14 +3,15 @@
 //
 // scene: nodes by id, edges by place, steps (see viz/draw/scene.py). step: how many steps are done, null for
 // the whole run. pointed, chosen: {node: id} or {edge: place}, null for nothing. stale: the text has
-// changed since the picture was drawn.
+// changed since the picture was drawn. drawn: how many pictures there have been.
 
 const EMPTY = { nodes: {}, edges: [], groups: {}, frames: {}, steps: [] }
 
 const makeStore = () => {
-  const store = { scene: EMPTY, step: null, pointed: null, chosen: null, stale: false, words: {} }
+  const store = { scene: EMPTY, step: null, pointed: null, chosen: null, stale: false, words: {}, drawn: 0 }
   const listeners = new Set()
 
+  // `listener` is called with the names of the fields that have changed.
   store.subscribe = (listener) => {
     listeners.add(listener)
     return () => listeners.delete(listener)
@@ -18,9 +19,9 @@ const makeStore = () => {
 
   // Tell everyone of a change; `what` has new values of the fields above.
   store.set = (what) => {
-    const changed = Object.entries(what).filter(([name, value]) => JSON.stringify(store[name]) !== JSON.stringify(value))
+    const changed = Object.keys(what).filter((name) => JSON.stringify(store[name]) !== JSON.stringify(what[name]))
     Object.assign(store, what)
-    if (changed.length) for (const listener of listeners) listener(store)
+    if (changed.length) for (const listener of listeners) listener(changed)
   }
 
   // The step that was taken last; undefined before the first one, and when the whole run is shown.

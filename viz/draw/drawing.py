@@ -1,0 +1,265 @@
+"""What is drawn of a graph: a box for each node or closed group, and arrows between them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import torch
+
+from viz import limits
+from viz.chain import Edge, Graph, Node, Rule
+from viz.draw.card import PADDING, PILL, WORD, Card, Cells, block_size, cells, stepped, text_width
+from viz.draw.factors import factor_text
+from viz.draw.groups import Cut, Group, cut
+from viz.draw.layout import Arrow, Boxes, Frame, Layout, lay_out
+from viz.draw.titles import expression, titles
+from viz.draw.view import View
+from viz.errors import LimitError
+from viz.text import say
+from viz.trace import saved_tensors
+
+LONGEST_EDGE = 3
+"""Rows that an edge may pass: weights shared by 40 steps of a loop took dot a minute, drawn as
+edges from one node; with a small node at each use it takes 0.1 s."""
+
+_ACROSS = 1_000
+"""Width in pixels up to which a graph goes from left to right."""
+
+_BESIDE = 2
+"""Boxes below one another in one that goes from left to right."""
+
+_LABEL = 150
+"""Pixels that the name of a gradient may take in its box."""
+
+
+Rules = Mapping[str, Sequence[Rule]]
+NO_RULES: Rules = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """An arrow of the drawing: the boxes it runs between, and the edges of the graph that it stands for.
+
+    `start` is the name of a box: the source's, or that of a small box which stands in for it.
+    """
+
+    start: str
+    end: str
+    edges: tuple[Edge, ...]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Everything that is drawn. Names of boxes: a node's id, a group's id, or one of those with a suffix.
+
+    In a `chain` no box is beside another. `room` is the least height of each box's value and gradient.
+    `uses` are small boxes that stand in for a far one, `saved` the tensors that torch saved: name -> (node
+    id, name in the formula, what it shows).
+    """
+
+    graph: Graph
+    view: View
+    cut: Cut
+    titles: Mapping[str, str]
+    across: bool
+    chain: bool
+    room: float
+    cards: Mapping[str, Card]
+    groups: Mapping[str, Group]
+    uses: Mapping[str, str]
+    saved: Mapping[str, tuple[str, str, Card]]
+    arrows: tuple[Drawn, ...]
+    rules: Rules
+    sizes: Mapping[str, tuple[float, float]]
+    _factors: dict[Edge, str] = field(default_factory=dict, repr=False)
+
+    def laid_out(self) -> Layout:
+        """Where it all stands. Raises `LimitError` where that takes too long."""
+        split = {}
+        for name, card in self.cards.items():
+            _, (left, below) = card.blocks(self.across, self.room)
+            split[name] = below if self.across else left - PADDING / 2
+            if card.value is None or card.gradient is None:
+                split[name] = self.sizes[name][1 if self.across else 0] / 2
+        arrows = [Arrow(it.start, it.end) for it in self.arrows]
+        arrows += [
+            Arrow(name, node, pill=False, small=True) for name, (node, *_) in self.saved.items()
+        ]
+        return lay_out(
+            Boxes(self.sizes, split, arrows, tuple(self.frames()), self.across, self.chain)
+        )
+
+    def frames(self) -> Iterator[Frame]:
+        """The open groups, each a frame around what is drawn of it."""
+        return _frames(self.cut)
+
+    def factor(self, edge: Edge) -> str:
+        """What an edge does to the gradient, as it stands on its arrow: ``×4``, ``@ Wᵀ``."""
+        if edge not in self._factors:
+            own = self.rules.get(edge.target, ())
+            rule = next((it for it in own if it.index == edge.index), None)
+            text = factor_text(edge, rule)
+            alone = "@" in text or text.startswith(("J", "\N{GREEK CAPITAL LETTER SIGMA}"))
+            if " " in text and text.startswith("-"):
+                text = f"({text})"
+            self._factors[edge] = text if alone else f"\N{MULTIPLICATION SIGN}{text}"
+        return self._factors[edge]
+
+    def title(self, box: str) -> str:
+        """What a box is called."""
+        box = self.uses.get(box, box)
+        return self.groups[box].label if box in self.groups else self.titles[box]
+
+
+def drawing(graph: Graph, view: View, rules: Rules = NO_RULES) -> Drawing:
+    """What `view` draws of `graph`; `rules`, the nodes' backward rules by id, say more of some arrows.
+
+    Raises `LimitError` for more than `limits.DRAWN_EDGES` edges between what is drawn.
+    """
+    chosen = cut(graph, view.opened)
+    if len(chosen.edges) > limits.DRAWN_EDGES.value:
+        raise LimitError.of("edges", edges=len(chosen.edges), limit=limits.DRAWN_EDGES.value)
+    called = titles(graph, view.language)
+    nodes = [graph.nodes[name] for name, box in chosen.box.items() if name == box]
+    cards = {node.id: _card(graph, node, called, view) for node in nodes}
+    rows = _rows(graph, chosen)
+    arrows, uses = _arrows(graph, chosen, rows)
+    saved = dict(_saved(nodes)) if view.saved else {}
+    across = _goes_across(rows, chosen, cards) if view.across is None else view.across
+    room, chain = 0.0, len(rows) == len(set(rows.values())) == len(arrows) + 1
+    if across and chain:
+        room = max(
+            block_size(it)[1] for card in cards.values() for it in (card.value, card.gradient)
+        )
+    sizes = {name: card.size(across, room) for name, card in cards.items()}
+    sizes |= {name: card.size(True) for name, (_, _, card) in saved.items()}
+    sizes |= {name: _small(group_text(group)) for name, group in chosen.boxes.items()}
+    for name, box in uses.items():
+        group = chosen.boxes.get(box)
+        sizes[name] = _small(group.label if group else called[box])
+    return Drawing(
+        graph,
+        view,
+        chosen,
+        called,
+        across,
+        chain,
+        room,
+        cards,
+        chosen.boxes,
+        uses,
+        saved,
+        arrows,
+        rules,
+        sizes,
+    )
+
+
+def group_text(group: Group) -> str:
+    """What stands on a closed group: its name and how many nodes are in it."""
+    return f"\N{BLACK RIGHT-POINTING SMALL TRIANGLE} {group.label} ({group.size})"
+
+
+def _card(graph: Graph, node: Node, called: Mapping[str, str], view: View) -> Card:
+    value, gradient = node.value, node.grad
+    if node.is_leaf:
+        label = f"{called[node.id]}.grad"
+    else:
+        by = called[node.id]
+        by = by if by.isidentifier() else f"({by})"
+        label = f"\N{PARTIAL DIFFERENTIAL}{called[graph.root]}/\N{PARTIAL DIFFERENTIAL}{by}"
+    if text_width(label, WORD) > _LABEL:
+        label = say("graph.gradient", view.language)
+    return Card(
+        called[node.id],
+        say("graph.leaf", view.language) if node.is_leaf else expression(node),
+        None if value is None else cells(value),
+        None if gradient is None else cells(gradient),
+        label,
+        graph.first_nonfinite is not None and graph.first_nonfinite[0] == node.id,
+    )
+
+
+def _small(text: str) -> tuple[float, float]:
+    return stepped(text_width(text, WORD + 2)) + 2 * PADDING, 44.0
+
+
+def _saved(nodes: list[Node]) -> Iterator[tuple[str, tuple[str, str, Card]]]:
+    for node in nodes:
+        for name, tensor in saved_tensors(node.grad_fn).items():
+            shown: Cells = cells(tensor.detach() if isinstance(tensor, torch.Tensor) else tensor)
+            yield f"{node.id}\n{name}", (node.id, name, Card(f"saved {name}", "", shown, None, ""))
+
+
+def _rows(graph: Graph, chosen: Cut) -> Mapping[str, int]:
+    """Box -> how many boxes stand between it and the root, on the longest way."""
+    rows = {chosen.box[graph.root]: 0}
+    for node in graph.nodes:
+        for edge in node.inputs:
+            source, target = chosen.box[edge.source], chosen.box[edge.target]
+            if source != target:
+                rows[source] = max(rows.get(source, 0), rows.get(target, 0) + 1)
+    return rows
+
+
+def _goes_across(rows: Mapping[str, int], chosen: Cut, cards: Mapping[str, Card]) -> bool:
+    """Whether a graph is short and narrow enough to be read from left to right."""
+    if chosen.framed or chosen.boxes:
+        return False
+    beside: dict[int, list[float]] = defaultdict(list)
+    for name, row in rows.items():
+        beside[row].append(cards[name].size(True)[0])
+    width = sum(max(widths) + PILL[0] for widths in beside.values())
+    return width <= _ACROSS and max(map(len, beside.values())) <= _BESIDE
+
+
+def _arrows(
+    graph: Graph, chosen: Cut, rows: Mapping[str, int]
+) -> tuple[tuple[Drawn, ...], Mapping[str, str]]:
+    """The arrows; one that would pass many rows starts at a small box of its own."""
+    arrows: list[Drawn] = []
+    uses: dict[str, str] = {}
+    for (start, end), edges in chosen.edges.items():
+        bundled = start in chosen.boxes or end in chosen.boxes
+        for group in [tuple(edges)] if bundled else [(edge,) for edge in edges]:
+            begin = start
+            if rows.get(start, 0) - rows.get(end, 0) > LONGEST_EDGE:
+                begin = f"{start}\n{len(uses) + 1}"
+                uses[begin] = start
+            arrows.append(Drawn(begin, end, group))
+    return tuple(arrows), uses
+
+
+def _frames(chosen: Cut) -> Iterator[Frame]:
+    """The open groups, each a frame around what is drawn of it."""
+    framed = chosen.framed
+    inside = {it.id for group in framed.values() for it in group.groups}
+    for name, group in framed.items():
+        if name not in inside:
+            yield _frame(group, chosen)
+
+
+def _frame(group: Group, chosen: Cut) -> Frame:
+    members: list[str | Frame] = []
+    for member in group.members:
+        if isinstance(member, Group) and member.id in chosen.framed:
+            members.append(_frame(member, chosen))
+        else:
+            members += _drawn_of(chosen, member)
+    label = f"\N{BLACK DOWN-POINTING SMALL TRIANGLE} {group.label}"
+    return Frame(group.id, label, tuple(members))
+
+
+def _drawn_of(chosen: Cut, member: Group | str) -> Iterator[str]:
+    """What is drawn for a member of an open group."""
+    if isinstance(member, Group):
+        if member.id in chosen.opened:
+            for inner in member.members:
+                yield from _drawn_of(chosen, inner)
+        else:
+            yield member.id
+    else:
+        yield member

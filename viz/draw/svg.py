@@ -1,0 +1,289 @@
+"""A drawing as SVG: the one place that writes it, with a class for each kind of part.
+
+Boxes have `data-node`, arrows `data-edge` (a place in the graph's edges), cells `data-element` (a flat
+index): a browser finds everything by them, and text is escaped by the writer alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import hypot
+from xml.etree import ElementTree
+
+from viz.draw.card import (
+    CELL,
+    GAP,
+    NUMBER,
+    PADDING,
+    PILL,
+    ROW,
+    Card,
+    Cells,
+    block_size,
+    cells,
+    text_width,
+)  # fmt: skip
+from viz.draw.drawing import Drawing, Drawn, group_text
+from viz.draw.layout import Curve, Layout, Point
+from viz.draw.steps import Timeline, steps, timeline
+from viz.draw.theme import heat, style
+from viz.text import say
+
+_RADIUS = 14
+_HEAD = 9.0
+"""Length of an arrow's head."""
+
+_LONG = 5
+"""Characters of a number, or a factor, from which it is written smaller."""
+
+UNKNOWN = "?"
+
+
+def draw_svg(drawing: Drawing, layout: Layout) -> str:
+    """The SVG element of a drawing, without the XML preamble."""
+    return _Writer(drawing, layout).written()
+
+
+class _Writer:
+    def __init__(self, drawing: Drawing, layout: Layout) -> None:
+        self.drawing, self.layout = drawing, layout
+        self.view, self.graph = drawing.view, drawing.graph
+        self.times: Timeline | None = None
+        if self.view.step is not None:
+            self.times = timeline(self.graph, steps(self.graph))
+        width, height = f"{layout.width:g}", f"{layout.height:g}"
+        self.svg = ElementTree.Element(
+            "svg",
+            {
+                "xmlns": "http://www.w3.org/2000/svg",
+                "class": "autograd",
+                "width": width,
+                "height": height,
+                "viewBox": f"0 0 {width} {height}",
+            },
+        )
+
+    def written(self) -> str:
+        drawing = self.drawing
+        add(self.svg, "style").text = style(self.view.theme)
+        for name, (x, y, width, height) in self.layout.frames.items():
+            self._frame(name, x, y, width, height)
+        places = {edge: place for place, edge in enumerate(self.graph.edges)}
+        for at, arrow in enumerate(drawing.arrows):
+            self._arrow(at, arrow, [places[edge] for edge in arrow.edges])
+        for at in range(len(drawing.arrows), len(self.layout.forward)):
+            add(self.svg, "path", d=path_of(self.layout.forward[at]), **{"class": "keeps forward"})
+        for name in drawing.sizes:
+            self._box(name)
+        return ElementTree.tostring(self.svg, encoding="unicode")
+
+    def _frame(self, name: str, x: float, y: float, width: float, height: float) -> None:
+        group = add(self.svg, "g", **{"class": "opened", "data-frame": name})
+        add(group, "rect", x=x, y=y, width=width, height=height, rx=_RADIUS, **{"class": "border"})
+        label = f"\N{BLACK DOWN-POINTING SMALL TRIANGLE} {self.drawing.cut.opened[name].label}"
+        write(group, label, x + PADDING, y + 20, "frame-label")
+
+    def _box(self, name: str) -> None:
+        drawing = self.drawing
+        (x, y), (width, height) = self.layout.corners[name], drawing.sizes[name]
+        group = add(self.svg, "g", transform=f"translate({x:g} {y:g})")
+        add(group, "rect", width=width, height=height, rx=_RADIUS, **{"class": "box"})
+        if name in drawing.cards:
+            node = self.graph.nodes[name]
+            kind = " leaf" if node.is_leaf else " root" if name == self.graph.root else ""
+            group.attrib |= {"class": f"node{kind}", "data-node": name}
+            self._card(group, name, drawing.cards[name], width)
+        elif name in drawing.saved:
+            node_id, _, card = drawing.saved[name]
+            group.attrib |= {"class": "node saved", "data-stands-for": node_id}
+            write(group, card.title, PADDING, 28, "expression")
+            block(group, "value", "", card.value, (PADDING, card.head), shown=self.view.values)
+        elif name in drawing.groups:
+            group.attrib |= {"class": "node group", "data-group": name}
+            write(group, group_text(drawing.groups[name]), PADDING, 29, "title")
+        else:
+            box = drawing.uses[name]
+            key = "data-group" if box in drawing.groups else "data-stands-for"
+            group.attrib |= {"class": "node use", key: box}
+            write(group, drawing.title(name), PADDING, 29, "title")
+
+    def _card(self, group: ElementTree.Element, name: str, card: Card, width: float) -> None:
+        write(group, card.title, PADDING, 30, "title")
+        if card.expression:
+            write(group, card.expression, PADDING, 50, "expression")
+        if card.marked:
+            write(group, "NaN", width - PADDING, 30, "mark")
+        value, gradient = card.blocks(self.drawing.across, self.drawing.room)
+        view, times = self.view, self.times
+        known = times is None or view.step is None or times.values.get(name, 1 << 30) <= view.step
+        word = say("graph.value", view.language)
+        block(group, "value", word, card.value, value, shown=view.values, known=known)
+        arrived = card.gradient
+        if times is not None and view.step is not None:
+            total = times.gradient(name, view.step)
+            known, arrived = total is not None, cells(total) if total is not None else arrived
+        else:
+            known = True
+        label = card.gradient_label
+        block(group, "gradient", label, arrived, gradient, shown=view.gradients, known=known)
+
+    def _arrow(self, at: int, arrow: Drawn, places: list[int]) -> None:
+        single = len(arrow.edges) == 1 and not self._bundled(arrow)
+        about = {"class": "edge" if single else "edge bundle"}
+        about["data-edge" if single else "data-edges"] = " ".join(map(str, places))
+        group = add(self.svg, "g", **about)
+        curve = self.layout.forward[at]
+        add(group, "path", d=path_of(curve), **{"class": "forward"})
+        head(group, curve, "forward-head")
+        back = self.layout.backward[at]
+        for part in back:
+            add(group, "path", d=path_of(part), **{"class": "backward"})
+        if back:
+            head(group, back[-1], "backward-head")
+        centre = self.layout.pills[at]
+        if centre is not None:
+            self._pill(group, arrow, places, single, centre)
+
+    def _pill(
+        self,
+        group: ElementTree.Element,
+        arrow: Drawn,
+        places: list[int],
+        single: bool,
+        centre: Point,
+    ) -> None:
+        text = self.drawing.factor(arrow.edges[0]) if single else f"{len(arrow.edges)}"
+        if single and not self.view.local:
+            text = ""
+        if single and self.times is not None and self.view.step is not None:
+            known = self.times.edges.get(places[0], 1 << 30) <= self.view.step
+            text = text if known else UNKNOWN
+        pill(group, text, centre)
+
+    def _bundled(self, arrow: Drawn) -> bool:
+        groups = self.drawing.groups
+        return self.drawing.uses.get(arrow.start, arrow.start) in groups or arrow.end in groups
+
+
+def add(parent: ElementTree.Element, tag: str, **attributes: object) -> ElementTree.Element:
+    """A new element in `parent`; numbers are written short."""
+    said = {
+        name: f"{value:g}" if isinstance(value, float) else str(value)
+        for name, value in attributes.items()
+    }
+    return ElementTree.SubElement(parent, tag, said)
+
+
+def write(
+    parent: ElementTree.Element, text: str, x: float, y: float, kind: str, **more: object
+) -> None:
+    """A line of text: its one way into the picture, on one line and printable."""
+    line = "".join(char if char.isprintable() else " " for char in text)
+    add(parent, "text", x=x, y=y, **{"class": kind}, **more).text = line
+
+
+def block(
+    parent: ElementTree.Element,
+    kind: str,
+    label: str,
+    tensor: Cells | None,
+    corner: Point,
+    *,
+    shown: bool = True,
+    known: bool = True,
+) -> None:
+    """A tensor under its label: a grid of cells, or of a large one its shape, a strip and three numbers."""
+    if tensor is None:
+        return
+    x, y = corner
+    about = {"class": kind if known else f"{kind} unknown", "transform": f"translate({x:g} {y:g})"}
+    group = add(parent, "g", **about)
+    if shown and known:
+        add(group, "title").text = tensor.full
+    write(group, label, 0, 16, "label")
+    width, top = block_size(tensor)[0], 22
+    if not tensor.rows:
+        _summary(group, tensor, top, shown=shown, known=known)
+        return
+    wide = (width + GAP) / tensor.columns - GAP
+    long = any(len(it) > _LONG for numbers in tensor.rows for it in numbers)
+    for row, numbers in enumerate(tensor.rows):
+        for column, number in enumerate(numbers):
+            said = (number if known else UNKNOWN) if shown else ""
+            place = column * (wide + GAP), top + row * (ROW + GAP)
+            _cell(group, said, row * tensor.columns + column, place, wide, long=long)
+
+
+def _cell(
+    parent: ElementTree.Element, text: str, element: int, at: Point, width: float, *, long: bool
+) -> None:
+    group = add(parent, "g", **{"class": "cell", "data-element": element})
+    add(group, "rect", x=at[0], y=at[1], width=width, height=ROW, rx=4)
+    kind = "number long" if long else "number"
+    write(group, text, at[0] + width / 2, at[1] + ROW / 2 + 0.36 * NUMBER, kind)
+
+
+def _summary(
+    group: ElementTree.Element, tensor: Cells, top: float, *, shown: bool, known: bool
+) -> None:
+    shape, *ends = tensor.summary
+    write(group, shape, 0, top + 12, "summary")
+    if not tensor.strip:
+        return
+    width = (block_size(tensor)[0]) / len(tensor.strip)
+    for at, part in enumerate(tensor.strip):
+        fill = heat(part, tensor.strip) if shown and known else "#c8c8c8"
+        add(
+            group,
+            "rect",
+            x=at * width,
+            y=top + 20,
+            width=width,
+            height=14,
+            fill=fill,
+            **{"class": "heat"},
+        )
+    for at, (name, number) in enumerate(zip(("min", "mean", "max"), ends, strict=True)):
+        middle = (CELL + GAP) * at + CELL / 2
+        write(group, name, middle, top + 52, "summary", **{"text-anchor": "middle"})
+        said = (number if known else UNKNOWN) if shown else ""
+        kind = "number long" if len(said) > _LONG else "number"
+        write(group, said, middle, top + 76, kind)
+
+
+def pill(parent: ElementTree.Element, text: str, centre: Point) -> None:
+    """A factor on its arrow; a range in two lines."""
+    long = len(text) > _LONG
+    low, dots, high = text.partition(" \N{HORIZONTAL ELLIPSIS} ")
+    lines = [f"{low} \N{HORIZONTAL ELLIPSIS}", high] if dots else [text]
+    width = max(text_width(line, 14 if long else 19, bold=True) for line in lines) + (
+        8 if long else 14
+    )
+    width, height = max(PILL[0], width), PILL[1] + (8 if dots else 0)
+    x, y = centre
+    group = add(parent, "g", **{"class": "pill"})
+    add(
+        group, "rect", x=x - width / 2, y=y - height / 2, width=width, height=height, rx=PILL[1] / 2
+    )
+    for at, line in enumerate(lines):
+        below = (5 if long else 7) + (at - (len(lines) - 1) / 2) * 16
+        write(group, line, x, y + below, "long" if long else "short")
+
+
+def path_of(curve: Curve) -> str:
+    """A curve as an SVG path."""
+    first, *rest = [f"{x:g} {y:g}" for x, y in curve]
+    return f"M{first}C{' '.join(rest)}"
+
+
+def head(parent: ElementTree.Element, curve: Curve, kind: str) -> None:
+    """The head of an arrow, at the end of its curve."""
+    (x, y) = curve[-1]
+    back: Iterable[Point] = (it for it in reversed(curve) if hypot(x - it[0], y - it[1]) > 1)
+    from_x, from_y = next(iter(back), (x - 1, y))
+    length = hypot(x - from_x, y - from_y)
+    dx, dy = (x - from_x) / length * _HEAD, (y - from_y) / length * _HEAD
+    points = ((x, y), (x - dx - dy / 2, y - dy + dx / 2), (x - dx + dy / 2, y - dy - dx / 2))
+    add(
+        parent, "path", d="M" + "L".join(f"{a:g} {b:g}" for a, b in points) + "Z", **{"class": kind}
+    )

@@ -1,0 +1,123 @@
+"""The bar at the top of the page: examples, a tour, the legend, presenting, sharing, the language.
+
+The browser does alone whatever it can (see `components/guide/`); Python is asked for an example, another
+language, a QR code, and to keep in the URL that the page is presented.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import segno
+import streamlit as st
+
+from viz import limits
+from viz.lessons.examples import EXAMPLES, example_of
+from viz.panels import state
+from viz.text import LANGUAGES, TABLES, Language, say
+
+_HERE = Path(__file__).parent / "components" / "guide"
+SCRIPTS = tuple(
+    _HERE / f"{name}.js" for name in ("menu", "legend", "share", "present", "tour", "guide")
+)
+"""What the bar is made of, for the script that all parts of the page share; `stage/dom.js` goes before."""
+
+PRESENT = "present"
+"""The query parameter of a page that is presented."""
+
+_KEY = "guide"
+_CODE = "QR code of a link"
+_OF_THE_PROGRAM = (state.NODE, state.LEAF, state.ELEMENT, state.PATH)
+"""Choices that mean nothing in another program."""
+
+_component = st.components.v2.component(
+    "autograd_explorer.guide",
+    html=(_HERE / "guide.html").read_text("utf-8"),
+    css=(_HERE / "guide.css").read_text("utf-8"),
+    js=(_HERE / "mount.js").read_text("utf-8"),
+)
+
+
+def show() -> Language:
+    """Draw the bar; gives back the reader's language."""
+    state.recall_language()
+    state.recall_text()
+    language = state.language()
+    state.keep(state.LANGUAGE, language, next(iter(LANGUAGES)))
+    example = example_of(state.text())
+    _component(
+        data={
+            "language": language,
+            "languages": dict(LANGUAGES),
+            "text": _words(language),
+            "claim": say("page.claim", language).replace("`", ""),
+            "examples": [
+                {"key": it.key, "title": it.title[language], "question": it.question[language]}
+                for it in EXAMPLES.values()
+            ],
+            "example": example.key if example else None,
+            "question": example.question[language] if example else "",
+            "walkthrough": example is not None and example.key == "walkthrough",
+            "present": _presented(),
+            "linkable": state.fits_url(state.text()),
+            "code": st.session_state.get(_CODE),
+        },
+        key=_KEY,
+        on_asked_change=_asked,
+    )
+    return language
+
+
+def _words(language: Language) -> dict[str, str]:
+    """The bar's own sentences, by the end of their key."""
+    said = TABLES[language].items()
+    return {key.removeprefix("guide."): it for key, it in said if key.startswith("guide.")}
+
+
+def _presented() -> bool:
+    """Whether the page is presented, from before or from the URL."""
+    if PRESENT not in st.session_state:
+        st.session_state[PRESENT] = st.query_params.get(PRESENT) == "1"
+    state.keep(PRESENT, "1" if st.session_state[PRESENT] else "", "")
+    return bool(st.session_state[PRESENT])
+
+
+def _asked() -> None:
+    """What the reader did in the bar that Python has to know."""
+    match st.session_state[_KEY].asked:
+        case {"kind": "example", "key": str(key)} if key in EXAMPLES:
+            _take(EXAMPLES[key].program)
+        case {"kind": "language", "language": str(language)} if language in LANGUAGES:
+            st.session_state[state.LANGUAGE] = language
+        case {"kind": "present", "on": bool(on)}:
+            st.session_state[PRESENT] = on
+        case {"kind": "share", "url": str(url)}:
+            st.session_state[_CODE] = {"url": url, "rows": qr_code(url)}
+
+
+def _take(program: str) -> None:
+    """Show another program, from its start."""
+    state.rewrite(program, state.revision())
+    for key in _OF_THE_PROGRAM:
+        st.session_state.pop(key, None)
+        st.query_params.pop(key, None)
+
+
+def qr_code(url: str) -> list[str] | None:
+    """The modules of a link's QR code, a row of 0 and 1 for each line.
+
+    None for what is no link, and for one so long that its code cannot be read from a seat.
+    """
+    if len(url) > limits.QR_CODE.value or not _is_link(url):
+        return None
+    code = segno.make(url, error="l", micro=False)
+    return ["".join(str(int(module)) for module in row) for row in code.matrix]
+
+
+def _is_link(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and url.isascii()
