@@ -92,6 +92,27 @@ def leaves_by_name(
     return shown
 
 
+def names_of_tensors(run: Execution) -> dict[int, str]:
+    """What the program calls its tensors without a gradient, by their Python ids; buffers too."""
+    names: dict[int, str] = {}
+    for name, tensor, _ in run.bindings:
+        names.setdefault(id(tensor), name)
+    for name, value in run.names.items():
+        for path, tensor in tensors_in(name, value):
+            names.setdefault(id(tensor), python_path(run.names, path))
+        if isinstance(value, torch.nn.Module):
+            for path, tensor in value.named_buffers():
+                names.setdefault(id(tensor), python_path(run.names, f"{name}.{path}"))
+    return names
+
+
+def retained(run: Execution) -> dict[GradFn, str]:
+    """The variables that are no leaf and keep their gradient: by the node that made them."""
+    return {
+        node: name for name, tensor, node in run.bindings if node is not None and tensor.retains_grad
+    }
+
+
 def tensors_in(name: str, value: object, depth: int = 0) -> Iterator[tuple[str, torch.Tensor]]:
     """The tensors in a value, each as the program writes it: ``ws[0]``, ``net.fc1.weight``."""
     if depth > 3:

@@ -13,13 +13,16 @@ import torch
 
 from viz import limits
 from viz.chain import Graph, build_graph
+from viz.chain.cuts import with_cuts
 from viz.chain.graph import Nodes
 from viz.errors import ExplainError, ProgramError, VizError
 from viz.naming import (
     leaves_by_name,
     names_of_nodes,
+    names_of_tensors,
     origins_of_nodes,
     python_path,
+    retained,
     tensors_in,
 )
 from viz.program.backward_call import BackwardCall
@@ -153,6 +156,11 @@ def _recorder() -> AbstractContextManager[Recording]:
     return record(names={}, lines=False)
 
 
+def _watching_recorder() -> AbstractContextManager[Recording]:
+    """Also what has no gradient is noted: for the run that is explained."""
+    return record(names={}, lines=False, gradless=True)
+
+
 def run_program(text: str, *, root: str | None = None, backward: int | None = None) -> TypedProgram:
     """Run a program as it is written, then again up to the backward call that is explained.
 
@@ -196,7 +204,7 @@ def _typed(program: Program, whole: Execution, root: str | None, index: int | No
         program,
         stop_at=stop_at,
         record_from=start,
-        recorder=_recorder,
+        recorder=_watching_recorder,
     )
     if whole.error is None and again.error is not None:  # it took longer this time
         raise again.error
@@ -270,7 +278,7 @@ def _graph(run: Execution, root: str | None) -> Graph | None:
             )
         leaves = leaves_by_name(run, reached, found.inputs)
         named, origins = names_of_nodes(run), origins_of_nodes(run)
-        return build_graph(
+        graph = build_graph(
             roots if len(roots) > 1 else roots[0],
             leaves,
             recording=run.recording,
@@ -278,6 +286,11 @@ def _graph(run: Execution, root: str | None) -> Graph | None:
             named=named,
             origins=origins,
         )
+        gradless = run.recording.gradless if run.recording is not None else None
+        if gradless is None:
+            return graph
+        known, kept = names_of_tensors(run), retained(run)
+        return with_cuts(graph, gradless, known, kept, run.program, leaves)
     except ExplainError as error:
         raise refused(Refused(error.key), span) from error
     except Refused as error:  # a hook of the program asked for too much

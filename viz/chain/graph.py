@@ -207,6 +207,27 @@ class Nodes(Sequence[Node]):
 
 
 @dataclass(frozen=True)
+class Cut:
+    """A tensor without a gradient that an operation of the graph uses, and why it has none.
+
+    `target` is the id of the node that used it, as its `argument`; `name` the variable that holds it, or its
+    expression. `reason` is "constant", "integer", "frozen" (a parameter), "grad" (a gradient of before), or
+    what cut a gradient off: "detach", "data", "item", "no_grad", "comparison", "whole" (numbers without
+    a fraction), "no_derivative". That was in `line` (0 where unknown), off the node `origin` ("" if it is not
+    in the graph). `tensor` numbers the tensors: one that is used twice has two cuts.
+    """
+
+    target: str
+    argument: str
+    name: str
+    reason: str
+    line: int
+    origin: str
+    tensor: int
+    value: torch.Tensor = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Graph:
     """Everything known of one backward graph.
 
@@ -214,6 +235,10 @@ class Graph:
     gradient that the backward run started with (1 for a scalar). `targets` says which output of
     which node each leaf is, None where the leaf is not reached; `grad` the gradient that arrived
     there, likewise.
+
+    Of a typed program that can be drawn, `cuts` are the tensors without gradient that its nodes use,
+    `unreached` the values of leaves that the root does not depend on, `retained` the variables, by node,
+    whose ``.grad`` retain_grad() keeps.
     """
 
     nodes: Nodes
@@ -223,6 +248,9 @@ class Graph:
     root_gradient: torch.Tensor
     targets: Mapping[str, tuple[str, int] | None]
     grad: Mapping[str, torch.Tensor | None]
+    cuts: tuple[Cut, ...] = ()
+    unreached: Mapping[str, torch.Tensor] = field(default_factory=dict, repr=False)
+    retained: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:

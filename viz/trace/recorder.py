@@ -22,6 +22,7 @@ from torch.autograd.graph import Node as GradFn
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from viz.program.span import Span
+from viz.trace.gradless import Gradless
 from viz.trace.modules import Modules, Running
 from viz.trace.source_location import Place, calling_frame, pass_over
 from viz.trace.walk import SAFE_DEPTH, free_in_order, is_leaf, node_of
@@ -100,6 +101,7 @@ class Recording:
         self._module_names: dict[torch.nn.Module, str] = {}
         self._parameters: dict[GradFn, Running] = {}
         self._names: dict[GradFn, str] = {}
+        self.gradless: Gradless | None = None
 
     def __len__(self) -> int:
         self._settle()
@@ -245,14 +247,19 @@ class _Recorder(TorchDispatchMode):
 
 @contextmanager
 def record(
-    *, names: Mapping[str, object] | None = None, lines: bool = True, modules: bool = True
+    *,
+    names: Mapping[str, object] | None = None,
+    lines: bool = True,
+    modules: bool = True,
+    gradless: bool = False,
 ) -> Iterator[Recording]:
     """Record the forward value of every operation run inside the block.
 
     `names` maps names to tensors and modules and is read when the block ends; without it the local
     variables of the code around the block are (``locals()``). With `lines` the place of each call in
     your code is remembered, which costs about a microsecond an operation; with `modules` the
-    nn.Module that ran (through torch's global module hooks, while the block lasts).
+    nn.Module that ran (through torch's global module hooks, while the block lasts). With `gradless`, for a
+    typed program, also what carries no gradient is noted.
 
     >>> import torch
     >>> x = torch.ones(2, requires_grad=True)
@@ -269,6 +276,8 @@ def record(
         with ExitStack() as stack:
             if modules:
                 stack.enter_context(recording._modules.follow())
+            if gradless:
+                recording.gradless = stack.enter_context(Gradless())
             stack.enter_context(_Recorder(recording, lines))
             yield recording
         recording.learn(names if names is not None else around.f_locals if around else {})
