@@ -109,7 +109,9 @@ def names_of_tensors(run: Execution) -> dict[int, str]:
 def retained(run: Execution) -> dict[GradFn, str]:
     """The variables that are no leaf and keep their gradient: by the node that made them."""
     return {
-        node: name for name, tensor, node in run.bindings if node is not None and tensor.retains_grad
+        node: name
+        for name, tensor, node in run.bindings
+        if node is not None and tensor.retains_grad
     }
 
 

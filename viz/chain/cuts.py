@@ -74,6 +74,7 @@ def _cuts(
         reason = "frozen" if frozen else made.reason if made else _plain(found.tensor)
         cut_at = made.cut_at if made else None
         origin = made.origin if made and made.reason in CUTS else None
+        off = None if origin is None else _node(origin)
         inside = used.tensor is not found.tensor and found.tensor.numel() <= limits.GRID_CELLS.value
         value = found.tensor.detach().clone() if inside else used.value
         yield Cut(
@@ -82,7 +83,7 @@ def _cuts(
             name=found.name,
             reason=reason,
             line=getattr(cut_at, "lineno", 0),
-            origin="" if origin is None else ids.get(_node(origin), ""),
+            origin="" if off is None else ids.get(off, ""),
             tensor=number,
             value=used.tensor.detach() if value is None else value,
         )
@@ -108,8 +109,11 @@ def _found(
     return None
 
 
-def _node(origin: torch.Tensor | GradFn) -> GradFn:
-    return node_of(origin)[0] if isinstance(origin, torch.Tensor) else origin
+def _node(origin: torch.Tensor | GradFn) -> GradFn | None:
+    """The node that was cut off; None for a leaf that requires no gradient any more."""
+    if isinstance(origin, torch.Tensor):
+        return node_of(origin)[0] if origin.requires_grad else None
+    return origin
 
 
 def _plain(tensor: torch.Tensor) -> str:

@@ -43,6 +43,12 @@ def draw_dot(graph: Graph, view: View, rules: Rules = NO_RULES) -> graphviz.Digr
         lines = [card.title, *_lines(card.value, shown=view.values)]
         dot.node(dot_name(name), _label(lines), fillcolor=palette.saved, **{"class": "saved"})
         dot.edge(dot_name(name), dot_name(node_id), dir="none", style="dotted")
+    for name, card in drawn.constants.items():
+        lines = [card.title, card.expression, *_lines(card.value, shown=view.values)]
+        grey = {"fillcolor": palette.constant, "style": "filled,rounded,dashed"}
+        dot.node(dot_name(name), _label(lines), **grey)
+    for it in drawn.dotted:
+        dot.edge(dot_name(it.start), dot_name(it.end), label=_label(list(it.lines)), style="dotted")
     places = {edge: place for place, edge in enumerate(graph.edges)}
     for arrow in drawn.arrows:
         text = drawn.factor(arrow.edges[0]) if len(arrow.edges) == 1 else f"{len(arrow.edges)}"

@@ -11,7 +11,9 @@ import torch
 
 from viz import limits
 from viz.chain import Edge, Graph, Node, Rule
+from viz.draw import constants
 from viz.draw.card import PADDING, PILL, WORD, Card, Cells, block_size, cells, stepped, text_width
+from viz.draw.constants import Dotted
 from viz.draw.factors import factor_text
 from viz.draw.groups import Cut, Group, cut
 from viz.draw.layout import Arrow, Boxes, Frame, Layout, lay_out
@@ -57,7 +59,8 @@ class Drawing:
 
     In a `chain` no box is beside another. `room` is the least height of each box's value and gradient.
     `uses` are small boxes that stand in for a far one, `saved` the tensors that torch saved: name -> (node
-    id, name in the formula, what it shows).
+    id, name in the formula, what it shows). `constants` are tensors without a gradient, `dotted` their
+    arrows.
     """
 
     graph: Graph
@@ -71,6 +74,8 @@ class Drawing:
     groups: Mapping[str, Group]
     uses: Mapping[str, str]
     saved: Mapping[str, tuple[str, str, Card]]
+    constants: Mapping[str, Card]
+    dotted: tuple[Dotted, ...]
     arrows: tuple[Drawn, ...]
     rules: Rules
     sizes: Mapping[str, tuple[float, float]]
@@ -88,6 +93,7 @@ class Drawing:
         arrows += [
             Arrow(name, node, pill=False, small=True) for name, (node, *_) in self.saved.items()
         ]
+        arrows += [Arrow(it.start, it.end, False, True, it.label, 2) for it in self.dotted]
         return lay_out(
             Boxes(self.sizes, split, arrows, tuple(self.frames()), self.across, self.chain)
         )
@@ -128,14 +134,21 @@ def drawing(graph: Graph, view: View, rules: Rules = NO_RULES) -> Drawing:
     rows = _rows(graph, chosen)
     arrows, uses = _arrows(graph, chosen, rows)
     saved = dict(_saved(nodes)) if view.saved else {}
-    across = _goes_across(rows, chosen, cards) if view.across is None else view.across
+    without = constants.boxes(graph, cards, view)
+    dotted = tuple(constants.arrows(graph, cards, view))
+    beside = _rows_beside(rows, without, dotted)
+    across = (
+        _goes_across(beside, chosen, {**cards, **without}) if view.across is None else view.across
+    )
     room, chain = 0.0, len(rows) == len(set(rows.values())) == len(arrows) + 1
+    chain = chain and not without
     if across and chain:
         room = max(
             block_size(it)[1] for card in cards.values() for it in (card.value, card.gradient)
         )
     sizes = {name: card.size(across, room) for name, card in cards.items()}
     sizes |= {name: card.size(True) for name, (_, _, card) in saved.items()}
+    sizes |= {name: constants.size(card) for name, card in without.items()}
     sizes |= {name: _small(group_text(group)) for name, group in chosen.boxes.items()}
     for name, box in uses.items():
         group = chosen.boxes.get(box)
@@ -152,6 +165,8 @@ def drawing(graph: Graph, view: View, rules: Rules = NO_RULES) -> Drawing:
         chosen.boxes,
         uses,
         saved,
+        without,
+        dotted,
         arrows,
         rules,
         sizes,
@@ -165,8 +180,8 @@ def group_text(group: Group) -> str:
 
 def _card(graph: Graph, node: Node, called: Mapping[str, str], view: View) -> Card:
     value, gradient = node.value, node.grad
-    if node.is_leaf:
-        label = f"{called[node.id]}.grad"
+    if node.is_leaf or node.id in graph.retained:
+        label = f"{graph.retained.get(node.id, called[node.id])}.grad"
     else:
         by = called[node.id]
         by = by if by.isidentifier() else f"({by})"
@@ -175,12 +190,21 @@ def _card(graph: Graph, node: Node, called: Mapping[str, str], view: View) -> Ca
         label = say("graph.gradient", view.language)
     return Card(
         called[node.id],
-        say("graph.leaf", view.language) if node.is_leaf else expression(node),
+        _under(graph, node, view),
         None if value is None else cells(value),
         None if gradient is None else cells(gradient),
         label,
         graph.first_nonfinite is not None and graph.first_nonfinite[0] == node.id,
     )
+
+
+def _under(graph: Graph, node: Node, view: View) -> str:
+    """What stands under the title: that it is a leaf, or how it is computed, and if its .grad is kept."""
+    if node.is_leaf:
+        return say("graph.leaf", view.language)
+    kept = graph.retained.get(node.id)
+    retained = [say("graph.retained", view.language)] if kept else []
+    return " \N{MIDDLE DOT} ".join([*filter(None, [expression(node)]), *retained])
 
 
 def _small(text: str) -> tuple[float, float]:
@@ -203,6 +227,17 @@ def _rows(graph: Graph, chosen: Cut) -> Mapping[str, int]:
             if source != target:
                 rows[source] = max(rows.get(source, 0), rows.get(target, 0) + 1)
     return rows
+
+
+def _rows_beside(
+    rows: Mapping[str, int], boxes: Mapping[str, Card], dotted: Sequence[Dotted]
+) -> Mapping[str, int]:
+    """The rows, with those of boxes that feed into others by a dotted arrow."""
+    found = dict.fromkeys(boxes, 0)
+    for arrow in dotted:
+        if arrow.start in boxes:
+            found[arrow.start] = max(found[arrow.start], rows.get(arrow.end, 0) + 1)
+    return {**rows, **found}
 
 
 def _goes_across(rows: Mapping[str, int], chosen: Cut, cards: Mapping[str, Card]) -> bool:

@@ -23,13 +23,16 @@ Curve = tuple[Point, ...]
 class Arrow:
     """From box to box: a forward arrow, and if it carries gradient back, room for what it is multiplied by.
 
-    `small` ones, such as from a saved tensor, are one line.
+    `small` ones, such as from a saved tensor, are one line; a `label` takes that much room on it, and they
+    go over `rows`.
     """
 
     start: str
     end: str
     pill: bool = True
     small: bool = False
+    label: tuple[float, float] | None = None
+    rows: int = 1
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,8 @@ class Layout:
     """Where it all stands, in pixels from the top left corner.
 
     `corners` are top left corners, `forward` and `backward` the arrows' curves (empty where there is none),
-    from source to target and from target to source, `pills` centres, `frames` left, top, width, height.
+    from source to target and from target to source, `pills` centres of pills and labels, `frames` left, top,
+    width, height. An arrow with a label has the second half of its curve where others have the way back.
     """
 
     width: float
@@ -110,7 +114,7 @@ def lay_out(boxes: Boxes) -> Layout:
         [curves[f"f{at}"] for at, _ in enumerate(boxes.arrows)],
         [_back(curves, at) for at, _ in enumerate(boxes.arrows)],
         [
-            place(found[f"p{at}"]["pos"]) if arrow.pill else None
+            place(found[f"p{at}"]["pos"]) if arrow.pill or arrow.label else None
             for at, arrow in enumerate(boxes.arrows)
         ],
         areas,
@@ -118,7 +122,9 @@ def lay_out(boxes: Boxes) -> Layout:
 
 
 def _back(curves: Mapping[str, Curve], at: int) -> tuple[Curve, ...]:
-    """The way back, from the target to the pill and from there to the source."""
+    """The way back, from the target to the pill and from there to the source; or on from a label."""
+    if f"h{at}" in curves:
+        return (curves[f"h{at}"],)
     return tuple(curves[name][::-1] for name in (f"t{at}", f"s{at}") if name in curves)
 
 
@@ -141,7 +147,7 @@ def _dot(boxes: Boxes, numbers: Mapping[str, str], frames: list[Frame]) -> str:
     for at, arrow in enumerate(boxes.arrows):
         start, end = numbers[arrow.start], numbers[arrow.end]
         if arrow.small:
-            lines.append(f"{start} -> {end} [id=f{at}]")
+            lines += _small(arrow, at, start, end)
             continue
         from_, to = _port(arrow.start, "v", out, boxes), _port(arrow.end, "v", into, boxes)
         lines.append(f"{start}{from_} -> {end}{to} [id=f{at} minlen=2 weight=2]")
@@ -153,6 +159,18 @@ def _dot(boxes: Boxes, numbers: Mapping[str, str], frames: list[Frame]) -> str:
     for frame in boxes.frames:
         lines += _framed(frame, numbers, frames)
     return "\n".join([*lines, "}"])
+
+
+def _small(arrow: Arrow, at: int, start: str, end: str) -> list[str]:
+    """A single line; a label on it is a box of its own."""
+    if arrow.label is None:
+        return [f"{start} -> {end} [id=f{at} minlen={arrow.rows}]"]
+    width, height = (f"{side / 72:.3f}" for side in arrow.label)
+    return [
+        f'p{at} [shape=box label="" fixedsize=true width={width} height={height}]',
+        f"{start} -> p{at} [id=f{at}]",
+        f"p{at} -> {end} [id=h{at}]",
+    ]
 
 
 def _between(boxes: Boxes) -> float:

@@ -20,7 +20,7 @@ def picture(
 
     Raises `LimitError` if even that is too large, or is to be torchviz's own drawing and too large for that.
     """
-    coarse = replace(view, opened=frozenset(), saved=False)
+    coarse = replace(view, opened=frozenset(), saved=False, constants=False)
     for attempt in (coarse,) if reason else (view, coarse):
         try:
             drawn = drawing(graph, attempt, rules)

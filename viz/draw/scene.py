@@ -12,6 +12,7 @@ import torch
 from viz import limits
 from viz.chain import Edge, Node
 from viz.draw.card import cells
+from viz.draw.constants import are_shown
 from viz.draw.drawing import Drawing
 from viz.draw.number_format import full_text, short, uniform
 from viz.draw.shape_text import shape_text
@@ -25,8 +26,9 @@ def scene(drawing: Drawing) -> Plain:
     """Everything that the browser is told of a drawing beside its SVG.
 
     ``nodes`` by id, ``edges`` by place (null where neither end is told of), ``groups`` (closed) and
-    ``frames`` (open) by id, ``steps``: empty for more than `limits.DRAWN_NODES` nodes. A view without
-    gradients has none of them, nor backward steps; one without local gradients has no factors.
+    ``frames`` (open) by id, ``without`` (what has no gradient, if drawn), ``steps``: empty for more than
+    `limits.DRAWN_NODES` nodes. A view without gradients has none of them, nor backward steps; one without
+    local gradients has no factors.
     """
     graph, chosen, view = drawing.graph, drawing.cut, drawing.view
     small = len(graph.nodes) <= limits.DRAWN_NODES.value
@@ -38,6 +40,11 @@ def scene(drawing: Drawing) -> Plain:
     return {
         "root": graph.root,
         "across": drawing.across,
+        "constants": are_shown(graph, view),
+        "without": [
+            {"name": card.title, "said": card.expression, "value": card.value and card.value.full}
+            for card in drawing.constants.values()
+        ],
         "nodes": {node.id: _node(drawing, node, places, times) for node in told},
         "edges": [
             _edge(drawing, edge, place, times) if {edge.source, edge.target} <= ids else None

@@ -23,6 +23,7 @@ from viz.draw.card import (
     cells,
     text_width,
 )  # fmt: skip
+from viz.draw.constants import SAID, Dotted
 from viz.draw.drawing import Drawing, Drawn, group_text
 from viz.draw.layout import Curve, Layout, Point
 from viz.draw.steps import Timeline, steps, timeline
@@ -71,8 +72,11 @@ class _Writer:
         places = {edge: place for place, edge in enumerate(self.graph.edges)}
         for at, arrow in enumerate(drawing.arrows):
             self._arrow(at, arrow, [places[edge] for edge in arrow.edges])
-        for at in range(len(drawing.arrows), len(self.layout.forward)):
+        last = len(self.layout.forward) - len(drawing.dotted)
+        for at in range(len(drawing.arrows), last):
             add(self.svg, "path", d=path_of(self.layout.forward[at]), **{"class": "keeps forward"})
+        for at, dotted in enumerate(drawing.dotted, last):
+            self._dotted(at, dotted)
         for name in drawing.sizes:
             self._box(name)
         return ElementTree.tostring(self.svg, encoding="unicode")
@@ -82,6 +86,18 @@ class _Writer:
         add(group, "rect", x=x, y=y, width=width, height=height, rx=_RADIUS, **{"class": "border"})
         label = f"\N{BLACK DOWN-POINTING SMALL TRIANGLE} {self.drawing.cut.opened[name].label}"
         write(group, label, x + PADDING, y + 20, "frame-label")
+
+    def _dotted(self, at: int, arrow: Dotted) -> None:
+        group = add(self.svg, "g", **{"class": "cut"})
+        curves = (self.layout.forward[at], *self.layout.backward[at])
+        for curve in curves:
+            add(group, "path", d=path_of(curve), **{"class": "keeps forward"})
+        head(group, curves[-1], "keeps-head")
+        centre = self.layout.pills[at]
+        if centre is not None:
+            for row, line in enumerate(arrow.lines):
+                y = centre[1] + 20 * (row - (len(arrow.lines) - 1) / 2) + 5
+                write(group, line, centre[0], y, "reason")
 
     def _box(self, name: str) -> None:
         drawing = self.drawing
@@ -98,6 +114,12 @@ class _Writer:
             group.attrib |= {"class": "node saved", "data-stands-for": node_id}
             write(group, card.title, PADDING, 28, "expression")
             block(group, "value", "", card.value, (PADDING, card.head), shown=self.view.values)
+        elif name in drawing.constants:
+            card = drawing.constants[name]
+            group.attrib |= {"class": "node constant"}
+            write(group, card.title, PADDING, 30, "title")
+            at = PADDING, card.head - SAID
+            block(group, "value", card.expression, card.value, at, shown=self.view.values)
         elif name in drawing.groups:
             group.attrib |= {"class": "node group", "data-group": name}
             write(group, group_text(drawing.groups[name]), PADDING, 29, "title")

@@ -26,6 +26,7 @@ class Palette:
     leaf: str
     output: str
     saved: str
+    constant: str
     group: str
     value: str
     value_cell: str
@@ -51,6 +52,7 @@ PALETTES: Mapping[Theme, Palette] = MappingProxyType(
             leaf="#e6f1fb",
             output="#f0f7e4",
             saved="#fdf0dc",
+            constant="#f3f4f6",
             group="#ece7f8",
             value="#0b5d1e",
             value_cell="#e4f3e8",
@@ -73,6 +75,7 @@ PALETTES: Mapping[Theme, Palette] = MappingProxyType(
             leaf="#173248",
             output="#26361a",
             saved="#3f2f14",
+            constant="#262a30",
             group="#2f2848",
             value="#7ee094",
             value_cell="#17331f",
@@ -100,6 +103,10 @@ text{{font-family:"Source Sans","Source Sans 3","Noto Sans","Noto Sans KR",sans-
 .leaf>.box{{fill:{leaf}}}
 .root>.box{{fill:{output}}}
 .saved>.box{{fill:{saved};stroke-dasharray:5 4}}
+.constant>.box{{fill:{constant};stroke-dasharray:5 4}}
+.constant>.title{{fill:{quiet}}}
+.constant .value .label,.constant .value .number,.constant .value .summary{{fill:{quiet}}}
+.constant .value .cell rect{{fill:{unknown_cell}}}
 .group>.box{{fill:{group}}}
 .use>.box{{stroke-dasharray:3 3}}
 .group>.title,.use>.title{{font-size:18px;font-weight:600}}
@@ -116,6 +123,8 @@ text{{font-family:"Source Sans","Source Sans 3","Noto Sans","Noto Sans KR",sans-
 .forward-head{{fill:{value}}}
 .backward{{stroke:{gradient}}}
 .backward-head{{fill:{gradient}}}
+.keeps-head{{fill:{line}}}
+.reason{{font-size:16px;text-anchor:middle;fill:{quiet}}}
 .keeps{{stroke:{line};stroke-dasharray:2 4}}
 .pill rect{{fill:{pill}}}
 .pill text{{font-size:19px;font-weight:700;text-anchor:middle;fill:{pill_text}}}

@@ -15,7 +15,8 @@ class View:
     """One way of looking at a graph.
 
     `values`, `gradients` and `local` (what each edge does to the gradient) are shown or left blank,
-    which changes no size. `saved` draws the tensors that torch saved for the backward pass. `across` goes
+    which changes no size. `saved` draws the tensors that torch saved for the backward pass, `constants`
+    those without a gradient (None: where there is room). `across` goes
     from left to right, or with False downward; None takes what fits. `opened` are the ids of the open
     groups, None for what opens by itself. `step` shows only what is known after so many steps (see
     `viz.draw.steps`), None everything. `torchviz` is torchviz's own drawing, of which only `theme` counts.
@@ -27,6 +28,7 @@ class View:
     gradients: bool = True
     local: bool = True
     saved: bool = False
+    constants: bool | None = None
     opened: frozenset[str] | None = None
     step: int | None = None
     torchviz: bool = False

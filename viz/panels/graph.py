@@ -47,7 +47,8 @@ _component = st.components.v2.component(
 )
 
 _WORDS = (
-    *("label", "search", "show", "values", "gradients", "local", "saved", "across", "shapes"),
+    *("label", "search", "show", "values", "gradients", "local", "saved", "constants"),
+    *("across", "shapes"),
     *("export", "fit", "full", "first", "previous", "play", "pause", "next", "last", "scrub"),
     *(
         "speed",
@@ -142,6 +143,7 @@ def _drawn(current: Current, view: View) -> Picture:
 
 _FLAGS = ("saved", "torchviz")
 _ACROSS = {"across": True, "down": False}
+_CONSTANTS = {"constants": True, "plain": False}
 
 
 def _view(language: Language) -> View:
@@ -155,7 +157,9 @@ def _kept() -> View:
     if _VIEW not in st.session_state or state.navigated():
         said = st.query_params.get(state.VIEW, "").split(" ")
         across = next((_ACROSS[word] for word in said if word in _ACROSS), None)
+        constants = next((_CONSTANTS[word] for word in said if word in _CONSTANTS), None)
         view = View(saved="saved" in said, torchviz="torchviz" in said, across=across)
+        view = replace(view, constants=constants)
         opened = st.query_params.get(state.OPENED)
         if opened is not None:
             view = replace(view, opened=frozenset(opened.split("\n")))
@@ -169,6 +173,7 @@ def _change(view: View) -> None:
     st.session_state[_VIEW] = view
     words = [flag for flag in _FLAGS if getattr(view, flag)]
     words += [word for word, across in _ACROSS.items() if across is view.across]
+    words += [word for word, shown in _CONSTANTS.items() if shown is view.constants]
     state.keep(state.VIEW, " ".join(words), "")
     state.keep(state.OPENED, "\n".join(sorted(view.opened or ())), "")
 
@@ -194,10 +199,16 @@ def _asked(current: Current, opened: frozenset[str]) -> None:
             "saved": bool(saved),
             "across": bool(across),
             "torchviz": bool(own),
-            "turned": bool(turned),
+            "constants": bool(constants),
+            "turned": str(turned),
         }:
             view = replace(_kept(), saved=saved, torchviz=own)
-            _change(replace(view, across=across) if turned else view)
+            # What the picture finds by itself stays so until the reader says something else.
+            if turned == "across":
+                view = replace(view, across=across)
+            elif turned == "constants":
+                view = replace(view, constants=constants)
+            _change(view)
         case {
             "kind": "move",
             "leaf": str(leaf),

@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
-from viz.text import english, english_errors, english_guide, korean, korean_errors, korean_guide
+from viz.text import (
+    english,
+    english_errors,
+    english_graph,
+    english_guide,
+    korean,
+    korean_errors,
+    korean_graph,
+    korean_guide,
+)
 
 Language = Literal["en", "ko"]
 
@@ -15,8 +24,8 @@ LANGUAGES: Mapping[Language, str] = MappingProxyType({"en": "English", "ko": "í•
 
 TABLES: Mapping[Language, Mapping[str, str]] = MappingProxyType(
     {
-        "en": english.TABLE | english_errors.TABLE | english_guide.TABLE,
-        "ko": korean.TABLE | korean_errors.TABLE | korean_guide.TABLE,
+        "en": english.TABLE | english_errors.TABLE | english_guide.TABLE | english_graph.TABLE,
+        "ko": korean.TABLE | korean_errors.TABLE | korean_guide.TABLE | korean_graph.TABLE,
     }
 )
 

@@ -40,8 +40,8 @@ class Made:
     """How a tensor without gradient came to be.
 
     `at` is the place in the program that made it, `cut_at` the one that cut the gradient (the same, or
-    that of an earlier tensor which it was computed from), `origin` the node whose output was cut off, or the leaf
-    that was. `base` is the one tensor without gradient that it was made of, if it was one.
+    that of an earlier tensor which it was computed from), `origin` the node, or the leaf, that was cut off.
+    `base` is the one tensor without gradient that it was made of, if it was one.
     """
 
     reason: Reason
@@ -136,6 +136,10 @@ class Gradless(TorchDispatchMode):
         node = next((it for it in map(_node, done.results) if it is not None), None)
         if node is None:
             for result in done.results:
+                if any(
+                    result is it for it in done.attached
+                ):  # a leaf, written to without gradients
+                    continue
                 made = self._how(done, result)
                 self._made[id(result)] = (weakref.ref(result), made)
         elif not done.backward:

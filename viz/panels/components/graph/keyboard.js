@@ -87,5 +87,8 @@ const writeOutline = (root, store) => {
     if (node.gradients.length) parts.push(`${words.gradient} ${store.gradient(id)?.full ?? "?"}`)
     return element("li", "", parts.join("; "))
   })
-  root.querySelector(".outline").replaceChildren(...items)
+  const without = (scene.without ?? []).map(({ name, said, value }) =>
+    element("li", "", `${name}: ${said}; ${words.value} ${value}`),
+  )
+  root.querySelector(".outline").replaceChildren(...items, ...without)
 }

@@ -226,6 +226,7 @@ const makeGraph = (root, store) => {
     if (!frame.shown) recall()
     labelTools(root, data.text, switches)
     switches.saved.checked = data.saved
+    switches.constants.checked = data.scene.constants
     switches.across.checked = data.across
     for (const button of views) button.setAttribute("aria-pressed", String(data.torchviz === (button.name === "torchviz")))
     store.scene = scene

@@ -15,14 +15,15 @@ const wireTools = (root, graph, { request, switches, views, field, player, store
   for (const kind of KINDS) switches[kind].addEventListener("change", show)
   const asView = () => ({
     saved: switches.saved.checked,
+    constants: switches.constants.checked,
     across: switches.across.checked,
     torchviz: views.some((it) => it.name === "torchviz" && it.getAttribute("aria-pressed") === "true"),
   })
-  for (const kind of ["saved", "across"]) {
-    switches[kind].addEventListener("change", () => request("view", { ...asView(), turned: kind === "across" }))
+  for (const kind of ["saved", "constants", "across"]) {
+    switches[kind].addEventListener("change", () => request("view", { ...asView(), turned: kind }))
   }
   for (const button of views) {
-    button.addEventListener("click", () => request("view", { ...asView(), torchviz: button.name === "torchviz", turned: false }))
+    button.addEventListener("click", () => request("view", { ...asView(), torchviz: button.name === "torchviz", turned: "" }))
   }
   root.querySelector(".show button").onclick = () => {
     const any = KINDS.some((kind) => switches[kind].checked)

@@ -1,0 +1,21 @@
+"""English: what the page says about the graph itself. `korean_graph.py` has the same keys."""
+
+TABLE: dict[str, str] = {
+    # Tensors without a gradient.
+    "graph.constants": "constants",
+    "graph.retained": ".grad kept",
+    "cut.constant": "requires_grad off",
+    "cut.integer": "integers: no gradient",
+    "cut.frozen": "frozen: requires_grad off",
+    "cut.grad": "an earlier gradient",
+    "cut.box": "no gradient",
+    "cut.unreached": "None: not reached",
+    "cut.line": "line {line}",
+    "cut.detach": "cut: detach",
+    "cut.data": "cut: .data",
+    "cut.item": "cut: .item()",
+    "cut.no_grad": "cut: no_grad",
+    "cut.comparison": "cut: comparison",
+    "cut.whole": "cut: integers",
+    "cut.no_derivative": "cut: no derivative",
+}

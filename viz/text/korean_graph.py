@@ -1,0 +1,21 @@
+"""Korean: what the page says about the graph itself. `english_graph.py` has the same keys."""
+
+TABLE: dict[str, str] = {
+    # Tensors without a gradient.
+    "graph.constants": "상수",
+    "graph.retained": ".grad 유지",
+    "cut.constant": "requires_grad 꺼짐",
+    "cut.integer": "정수: 기울기 없음",
+    "cut.frozen": "고정됨: requires_grad 꺼짐",
+    "cut.grad": "앞서 구한 기울기",
+    "cut.box": "기울기 없음",
+    "cut.unreached": "None: 연결되지 않음",
+    "cut.line": "{line}번째 줄",
+    "cut.detach": "끊김: detach",
+    "cut.data": "끊김: .data",
+    "cut.item": "끊김: .item()",
+    "cut.no_grad": "끊김: no_grad",
+    "cut.comparison": "끊김: 비교 연산",
+    "cut.whole": "끊김: 정수",
+    "cut.no_derivative": "끊김: 미분 없음",
+}
