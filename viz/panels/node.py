@@ -8,7 +8,7 @@ from viz.panels import predict, state
 from viz.panels.current import Current
 from viz.panels.frame import frame
 from viz.text import Language, say
-from viz.views.requests import GetNode
+from viz.views.requests import GetNode, KeepGradient
 
 
 def show(current: Current, language: Language) -> None:
@@ -21,6 +21,13 @@ def show(current: Current, language: Language) -> None:
     read = current.get(GetNode(chosen, edge, predict.secret(language), language))
     # One element for all lines: each one costs the browser time at every edit.
     st.markdown("\n\n".join(read.lines))
+    if read.keeps and current.editable:
+        st.button(
+            say("node.keep", language, name=read.keeps),
+            key="keep the gradient",
+            on_click=current.rewrite,
+            args=(KeepGradient(chosen), state.revision()),
+        )
     for table in read.tables:
         corner = st.column_config.Column(say("node.corner", language))
         shown = frame(table.rows, table.columns, table.index)

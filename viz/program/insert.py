@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from viz.program.edit import Step, blocks, insert_step, replace, steps
+from viz.program.span import Span
 from viz.program.syntax import Program
 
 _OF_THE_LEAF = frozenset(
@@ -31,6 +32,41 @@ def insert_operation(program: Program, after: int, used: str, name: str, express
     for node in sorted(found, key=lambda it: (it.lineno, it.col_offset), reverse=True):
         text = replace(text, program.span(node), name)
     return insert_step(Program(text), after, f"{name} = {expression}")
+
+
+def keeping_gradient(program: Program, span: Span, name: str) -> str | None:
+    """The text with ``name.retain_grad()`` after the statement at `span` that assigns `name`.
+
+    None where none does: a tensor that a function returns, or a module's, has no line of its own.
+    """
+    found = [
+        statement
+        for statement in ast.walk(program.tree)
+        if isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign)
+        and _stores_by_name(statement, name)
+        and _holds(program.span(statement), span)
+    ]
+    if not found:
+        return None
+    whole = program.span(found[-1])
+    lines = program.text.split("\n")
+    before = lines[whole.line - 1][: whole.column - 1]
+    source = f"{name}.retain_grad()"
+    if before.strip():  # behind another statement, or behind a block's colon
+        at = Span(whole.end_line, whole.end_column, whole.end_line, whole.end_column)
+        return replace(program.text, at, f"; {source}")
+    lines.insert(whole.end_line, before + source)
+    return "\n".join(lines)
+
+
+def _stores_by_name(statement: ast.Assign | ast.AnnAssign | ast.AugAssign, name: str) -> bool:
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    return any(isinstance(it, ast.Name) and it.id == name for it in targets)
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    starts = (outer.line, outer.column) <= (inner.line, inner.column)
+    return starts and (inner.end_line, inner.end_column) <= (outer.end_line, outer.end_column)
 
 
 def _later(step: Step) -> Iterator[ast.stmt]:

@@ -18,4 +18,9 @@ TABLE: dict[str, str] = {
     "cut.comparison": "cut: comparison",
     "cut.whole": "cut: integers",
     "cut.no_derivative": "cut: no derivative",
+    # A node.
+    "node.not_kept": "{name}.grad is None: {name} is not a leaf, and torch keeps .grad only for "
+    "leaves. {name}.retain_grad() keeps it.",
+    "node.retained": "{name}.grad holds this gradient too: {name}.retain_grad() keeps it.",
+    "node.keep": "Add {name}.retain_grad()",
 }

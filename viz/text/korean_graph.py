@@ -18,4 +18,9 @@ TABLE: dict[str, str] = {
     "cut.comparison": "끊김: 비교 연산",
     "cut.whole": "끊김: 정수",
     "cut.no_derivative": "끊김: 미분 없음",
+    # A node.
+    "node.not_kept": "{name}.grad는 None입니다. {name}은(는) 리프가 아니고, torch는 "
+    "리프의 .grad만 남깁니다. {name}.retain_grad()를 부르면 남습니다.",
+    "node.retained": "{name}.grad에도 이 기울기가 있습니다. {name}.retain_grad()를 불렀기 때문입니다.",
+    "node.keep": "{name}.retain_grad() 추가",
 }

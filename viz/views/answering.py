@@ -46,6 +46,8 @@ def _of_a_run(asked: ask.Request[ask.T_co], run: Explanation) -> object:
             return picture.file(run, view, format)
         case ask.GetNode(name, edge, secret, language):
             return node.node(run, name, edge, secret, language)
+        case ask.KeepGradient(name):
+            return node.keeping(run, name)
         case ask.GetPaths(leaf):
             return chain.paths(run, leaf)
         case ask.GetChainRule(leaf, element):

@@ -65,10 +65,14 @@ class Matrix:
 
 @dataclass(frozen=True)
 class NodeText:
-    """What is said of a node: lines of Markdown, then the Jacobians that are too large for them."""
+    """What is said of a node: lines of Markdown, then the Jacobians that are too large for them.
+
+    `keeps` is the variable whose gradient a line more would keep (`KeepGradient`); "" for none.
+    """
 
     lines: tuple[str, ...]
     tables: tuple[Matrix, ...]
+    keeps: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from viz.draw.number_format import matrix_latex, number, number_latex, uniform
 from viz.draw.shape_text import index_text, shape_text
 from viz.errors import VizError
 from viz.explanation import Explanation
+from viz.program.insert import keeping_gradient
 from viz.text import Language, say
 from viz.views.answers import Matrix, NodeText
 
@@ -37,6 +38,10 @@ def node(
     lines += _values(explanation, read, language, secret)
     if read.is_leaf:
         lines.append(plain(say("node.leaf", language, name=read.id)))
+    kept = _kept(explanation, read)
+    if kept:
+        key = "node.retained" if read.id in explanation.retained else "node.not_kept"
+        lines.append(plain(say(key, language, name=kept)))
     inputs = read.inputs if edge is None else (explanation.edges[edge],)
     local = inputs if secret != "local" else ()
     rules = _rules(explanation, read) if not secret else {}
@@ -46,7 +51,29 @@ def node(
             lines.append(_ruled(rules[each.index], language))
     lines += _formula(read, language)
     tables = (_large_matrix(each) for each in local)
-    return NodeText(tuple(lines), tuple(table for table in tables if table is not None))
+    keeps = kept if kept and _keeping(explanation, read, kept) is not None else ""
+    return NodeText(tuple(lines), tuple(table for table in tables if table is not None), keeps)
+
+
+def keeping(explanation: Explanation, node_id: str) -> str:
+    """The program with a line that keeps the gradient of a node's variable; as it was if there is none."""
+    read = explanation.nodes[node_id]
+    made = _keeping(explanation, read, _kept(explanation, read))
+    return explanation.typed_program.program.text if made is None else made
+
+
+def _kept(explanation: Explanation, node: Node) -> str:
+    """The variable of a typed program, no leaf, whose ``.grad`` somebody may look for; "" for none."""
+    if node.is_leaf or explanation.typed is None:
+        return ""
+    name = explanation.retained.get(node.id, node.id.split("@")[0])
+    return name if name.isidentifier() else ""
+
+
+def _keeping(explanation: Explanation, node: Node, name: str) -> str | None:
+    if not name or node.span is None or node.id in explanation.retained:
+        return None
+    return keeping_gradient(explanation.typed_program.program, node.span, name)
 
 
 def _rules(explanation: Explanation, node: Node) -> dict[int, Rule]:

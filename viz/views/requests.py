@@ -88,6 +88,14 @@ class GetNode(Request[NodeText]):
 
 
 @dataclass(frozen=True)
+class KeepGradient(Request[str]):
+    """The text with ``y.retain_grad()`` after the statement that assigns a node's variable."""
+
+    again = False
+    node: str
+
+
+@dataclass(frozen=True)
 class GetPaths(Request[Paths]):
     """The paths to a leaf that is reached."""
 
