@@ -97,6 +97,31 @@ class Jacobian:
         with torch.no_grad():
             return self._reduce(self._call(upstream))
 
+    @cached_property
+    def copies(self) -> int:
+        """How many copies of the input broadcasting made, whose gradients the engine adds up; 1 for none.
+
+        The node answers with the gradient of all of them where its formula leaves the sum to the engine.
+        """
+        whole = [row.numel for row in self.rows]
+        if len(whole) != 1 or whole[0] <= self.column.numel or not self.column.numel:
+            return 1
+        if _is_expand(self.grad_fn):
+            return whole[0] // self.column.numel
+        try:
+            answer = self.unsummed([self.rows[0].zeros()])
+        except ExplainError:
+            return 1
+        return answer.numel() // self.column.numel
+
+    def unsummed(self, upstream: Sequence[torch.Tensor | None]) -> torch.Tensor:
+        """The gradients of all copies, before they are summed to the input's shape. Raises as `vjp`."""
+        if _is_expand(self.grad_fn) and upstream[0] is not None:
+            return upstream[0]
+        with torch.no_grad():
+            answer = self._call(upstream)
+        return self.column.zeros() if answer is None else answer
+
     @property
     def _work(self) -> int:
         """Numbers that reading the matrix takes: a basis vector and a row for each output element."""
@@ -232,6 +257,11 @@ class Jacobian:
             if not torch.allclose(found, expected, rounding, rounding * most, equal_nan=True):
                 return False
         return True
+
+
+def _is_expand(grad_fn: GradFn) -> bool:
+    """Whether the copies are the program's own, by expand(): this node sums by itself."""
+    return type(grad_fn).__name__ == "ExpandBackward0"
 
 
 def _basis(output: Metadata, start: int, stop: int) -> torch.Tensor:

@@ -113,6 +113,7 @@ def _step(drawing: Drawing, step: Step, places: Mapping[Edge, int]) -> Plain:
             "to": edge.source,
             "factor": drawing.factor(edge) if drawing.view.local else "?",
             "number": _brief(edge.contribution),
+            "copies": edge.local.copies,
         }
         for edge in node.inputs
         if edge.contribution is not None

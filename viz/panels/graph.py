@@ -62,7 +62,16 @@ _WORDS = (
         "arrives",
         "sends",
     ),
-    *("adds", "then", "towards_root", "towards_leaves", "drawing", "explained", "torchviz"),
+    *(
+        "adds",
+        "copies",
+        "then",
+        "towards_root",
+        "towards_leaves",
+        "drawing",
+        "explained",
+        "torchviz",
+    ),
     *("closer", "farther", "overview", "put_away", "nudge", "nudged"),
 )
 

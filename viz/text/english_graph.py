@@ -23,4 +23,8 @@ TABLE: dict[str, str] = {
     "leaves. {name}.retain_grad() keeps it.",
     "node.retained": "{name}.grad holds this gradient too: {name}.retain_grad() keeps it.",
     "node.keep": "Add {name}.retain_grad()",
+    # Copies that broadcasting makes.
+    "graph.copies": "{count} copies of {to}: their gradients add up",
+    "node.unsummed": "Before summing ({shape})",
+    "node.summed": "summed over dim {dims} to ({shape}): {count} copies of {source}, their gradients add up",
 }

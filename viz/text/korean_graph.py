@@ -23,4 +23,9 @@ TABLE: dict[str, str] = {
     "리프의 .grad만 남깁니다. {name}.retain_grad()를 부르면 남습니다.",
     "node.retained": "{name}.grad에도 이 기울기가 있습니다. {name}.retain_grad()를 불렀기 때문입니다.",
     "node.keep": "{name}.retain_grad() 추가",
+    # Copies that broadcasting makes.
+    "graph.copies": "{to}의 복사본 {count}개, 기울기를 더합니다",
+    "node.unsummed": "더하기 전 ({shape})",
+    "node.summed": "{dims}번 차원을 따라 더해서 ({shape}). {source}의 복사본 {count}개의 기울기를 "
+    "더했습니다",
 }

@@ -144,12 +144,37 @@ def _edge(
         yield plain(error.said(language))
     if edge.contribution is not None and not secret:
         sign = r"\odot" if _is_elementwise(edge) else r"\cdot"
+        yield from _summed(node, edge, language)
         product = coloured(matrix_latex(edge.contribution), GRADIENT)
         upstream = derivative(explanation, explanation.root, node.id)
         yield (
             f"{say('node.product', language)} &nbsp; ${upstream} {sign} {name} = {product}$ "
             f"&nbsp; → {code(edge.source)}"
         )
+
+
+def _summed(node: Node, edge: Edge, language: Language) -> Iterator[str]:
+    """The gradient of every copy that broadcasting made of an input, and over what they are added up."""
+    if edge.local.copies == 1:
+        return
+    whole = edge.local.unsummed([output.grad for output in node.outputs])
+    own = list(edge.local.column.shape)
+    padded = [1] * (whole.ndim - len(own)) + own
+    dims = [
+        at for at, (one, other) in enumerate(zip(whole.shape, padded, strict=True)) if one != other
+    ]
+    shown = coloured(matrix_latex(whole), GRADIENT)
+    yield (
+        f"{say('node.unsummed', language, shape=shape_text(whole.shape))} &nbsp; ${shown}$ &nbsp; → "
+        + say(
+            "node.summed",
+            language,
+            dims=", ".join(map(str, dims)),
+            shape=shape_text(own) if own else "",
+            count=edge.local.copies,
+            source=code(edge.source),
+        )
+    )
 
 
 def _is_elementwise(edge: Edge) -> bool:

@@ -21,8 +21,10 @@ const makePlayer = (root, graph, store) => {
     const title = scene.nodes[step.node].title
     if (step.phase === "forward") return filled(words.computes, { node: title, number: step.number })
     const parts = [filled(words.arrives, { node: title, number: step.number })]
-    for (const { to, factor, number } of step.sent) {
-      parts.push(filled(words.sends, { to: scene.nodes[to]?.title ?? to, factor, number }))
+    for (const { to, factor, number, copies } of step.sent) {
+      const title = scene.nodes[to]?.title ?? to
+      parts.push(filled(words.sends, { to: title, factor, number }))
+      if (copies > 1) parts.push(filled(words.copies, { to: title, count: copies }))
     }
     if (scene.nodes[step.node].leaf) parts.push(filled(words.adds, { node: title }))
     return parts.join(words.then)
