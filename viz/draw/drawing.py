@@ -11,6 +11,7 @@ import torch
 
 from viz import limits
 from viz.chain import Edge, Graph, Node, Rule
+from viz.chain.words import Remark, remarks
 from viz.draw import constants
 from viz.draw.card import PADDING, PILL, WORD, Card, Cells, block_size, cells, stepped, text_width
 from viz.draw.constants import Dotted
@@ -60,7 +61,7 @@ class Drawing:
     In a `chain` no box is beside another. `room` is the least height of each box's value and gradient.
     `uses` are small boxes that stand in for a far one, `saved` the tensors that torch saved: name -> (node
     id, name in the formula, what it shows). `constants` are tensors without a gradient, `dotted` their
-    arrows.
+    arrows; `remarks` are what deserves a word, by node.
     """
 
     graph: Graph
@@ -78,6 +79,7 @@ class Drawing:
     dotted: tuple[Dotted, ...]
     arrows: tuple[Drawn, ...]
     rules: Rules
+    remarks: Mapping[str, Remark]
     sizes: Mapping[str, tuple[float, float]]
     _factors: dict[Edge, str] = field(default_factory=dict, repr=False)
 
@@ -169,6 +171,7 @@ def drawing(graph: Graph, view: View, rules: Rules = NO_RULES) -> Drawing:
         dotted,
         arrows,
         rules,
+        {it.node: it for it in reversed(remarks(graph))} if view.gradients else {},
         sizes,
     )
 

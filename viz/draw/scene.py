@@ -17,6 +17,7 @@ from viz.draw.drawing import Drawing
 from viz.draw.number_format import full_text, short, uniform
 from viz.draw.shape_text import shape_text
 from viz.draw.steps import Step, Timeline, steps, timeline
+from viz.draw.words import sentence
 
 Plain = Mapping[str, object]
 _WIDTH = 7
@@ -70,6 +71,7 @@ def _node(
         "span": span and [span.line, span.column, span.end_line, span.end_column],
         "value": "" if node.value is None else full_text(node.value),
         "box": drawing.cut.box[node.id],
+        "remark": _remark(drawing, node),
         "leaf": node.is_leaf,
         "in": [places[edge] for edge in node.inputs],
         "out": [places[edge] for edge in graph.arriving[node.id]],
@@ -77,6 +79,11 @@ def _node(
         "brief": _brief(node.value),
         "gradients": _gradients(node, times) if view.gradients else [],
     }
+
+
+def _remark(drawing: Drawing, node: Node) -> str:
+    remark = drawing.remarks.get(node.id)
+    return sentence(remark, drawing.titles, drawing.view.language) if remark else ""
 
 
 def _gradients(node: Node, times: Timeline) -> Sequence[Plain]:

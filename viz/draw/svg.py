@@ -6,8 +6,7 @@ index): a browser finds everything by them, and text is escaped by the writer al
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from math import hypot
+from collections.abc import Collection
 from xml.etree import ElementTree
 
 from viz.draw.card import (
@@ -25,15 +24,13 @@ from viz.draw.card import (
 )  # fmt: skip
 from viz.draw.constants import SAID, Dotted
 from viz.draw.drawing import Drawing, Drawn, group_text
-from viz.draw.layout import Curve, Layout, Point
+from viz.draw.layout import Layout, Point
 from viz.draw.steps import Timeline, steps, timeline
+from viz.draw.svg_parts import add, attention, head, path_of, write
 from viz.draw.theme import heat, style
 from viz.text import say
 
 _RADIUS = 14
-_HEAD = 9.0
-"""Length of an arrow's head."""
-
 _LONG = 5
 """Characters of a number, or a factor, from which it is written smaller."""
 
@@ -113,13 +110,13 @@ class _Writer:
             node_id, _, card = drawing.saved[name]
             group.attrib |= {"class": "node saved", "data-stands-for": node_id}
             write(group, card.title, PADDING, 28, "expression")
-            block(group, "value", "", card.value, (PADDING, card.head), shown=self.view.values)
+            block(group, "value", "", card.value, (PADDING, card.head), self.view.values)
         elif name in drawing.constants:
             card = drawing.constants[name]
             group.attrib |= {"class": "node constant"}
             write(group, card.title, PADDING, 30, "title")
             at = PADDING, card.head - SAID
-            block(group, "value", card.expression, card.value, at, shown=self.view.values)
+            block(group, "value", card.expression, card.value, at, self.view.values)
         elif name in drawing.groups:
             group.attrib |= {"class": "node group", "data-group": name}
             write(group, group_text(drawing.groups[name]), PADDING, 29, "title")
@@ -135,11 +132,15 @@ class _Writer:
             write(group, card.expression, PADDING, 50, "expression")
         if card.marked:
             write(group, "NaN", width - PADDING, 30, "mark")
+        elif name in self.drawing.remarks:
+            attention(group, width)
         value, gradient = card.blocks(self.drawing.across, self.drawing.room)
         view, times = self.view, self.times
         known = times is None or view.step is None or times.values.get(name, 1 << 30) <= view.step
         word = say("graph.value", view.language)
-        block(group, "value", word, card.value, value, shown=view.values, known=known)
+        remark = self.drawing.remarks.get(name)
+        marked = remark.elements if remark else ()
+        block(group, "value", word, card.value, value, view.values, known, marked)
         arrived = card.gradient
         if times is not None and view.step is not None:
             total = times.gradient(name, view.step)
@@ -147,7 +148,7 @@ class _Writer:
         else:
             known = True
         label = card.gradient_label
-        block(group, "gradient", label, arrived, gradient, shown=view.gradients, known=known)
+        block(group, "gradient", label, arrived, gradient, view.gradients, known)
 
     def _arrow(self, at: int, arrow: Drawn, places: list[int]) -> None:
         single = len(arrow.edges) == 1 and not self._bundled(arrow)
@@ -187,34 +188,20 @@ class _Writer:
         return self.drawing.uses.get(arrow.start, arrow.start) in groups or arrow.end in groups
 
 
-def add(parent: ElementTree.Element, tag: str, **attributes: object) -> ElementTree.Element:
-    """A new element in `parent`; numbers are written short."""
-    said = {
-        name: f"{value:g}" if isinstance(value, float) else str(value)
-        for name, value in attributes.items()
-    }
-    return ElementTree.SubElement(parent, tag, said)
-
-
-def write(
-    parent: ElementTree.Element, text: str, x: float, y: float, kind: str, **more: object
-) -> None:
-    """A line of text: its one way into the picture, on one line and printable."""
-    line = "".join(char if char.isprintable() else " " for char in text)
-    add(parent, "text", x=x, y=y, **{"class": kind}, **more).text = line
-
-
 def block(
     parent: ElementTree.Element,
     kind: str,
     label: str,
     tensor: Cells | None,
     corner: Point,
-    *,
     shown: bool = True,
     known: bool = True,
+    marked: Collection[int] = (),
 ) -> None:
-    """A tensor under its label: a grid of cells, or of a large one its shape, a strip and three numbers."""
+    """A tensor under its label: a grid of cells, or of a large one its shape, a strip and three numbers.
+
+    The elements in `marked`, by their flat indices, are those that a remark is about.
+    """
     if tensor is None:
         return
     x, y = corner
@@ -233,16 +220,20 @@ def block(
         for column, number in enumerate(numbers):
             said = (number if known else UNKNOWN) if shown else ""
             place = column * (wide + GAP), top + row * (ROW + GAP)
-            _cell(group, said, row * tensor.columns + column, place, wide, long=long)
+            element = row * tensor.columns + column
+            cell = _cell(group, said, element, place, wide, long=long)
+            if element in marked:
+                cell.attrib["class"] += " remarked"
 
 
 def _cell(
     parent: ElementTree.Element, text: str, element: int, at: Point, width: float, *, long: bool
-) -> None:
+) -> ElementTree.Element:
     group = add(parent, "g", **{"class": "cell", "data-element": element})
     add(group, "rect", x=at[0], y=at[1], width=width, height=ROW, rx=4)
     kind = "number long" if long else "number"
     write(group, text, at[0] + width / 2, at[1] + ROW / 2 + 0.36 * NUMBER, kind)
+    return group
 
 
 def _summary(
@@ -290,22 +281,3 @@ def pill(parent: ElementTree.Element, text: str, centre: Point) -> None:
     for at, line in enumerate(lines):
         below = (5 if long else 7) + (at - (len(lines) - 1) / 2) * 16
         write(group, line, x, y + below, "long" if long else "short")
-
-
-def path_of(curve: Curve) -> str:
-    """A curve as an SVG path."""
-    first, *rest = [f"{x:g} {y:g}" for x, y in curve]
-    return f"M{first}C{' '.join(rest)}"
-
-
-def head(parent: ElementTree.Element, curve: Curve, kind: str) -> None:
-    """The head of an arrow, at the end of its curve."""
-    (x, y) = curve[-1]
-    back: Iterable[Point] = (it for it in reversed(curve) if hypot(x - it[0], y - it[1]) > 1)
-    from_x, from_y = next(iter(back), (x - 1, y))
-    length = hypot(x - from_x, y - from_y)
-    dx, dy = (x - from_x) / length * _HEAD, (y - from_y) / length * _HEAD
-    points = ((x, y), (x - dx - dy / 2, y - dy + dx / 2), (x - dx + dy / 2, y - dy - dx / 2))
-    add(
-        parent, "path", d="M" + "L".join(f"{a:g} {b:g}" for a, b in points) + "Z", **{"class": kind}
-    )

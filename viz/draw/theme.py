@@ -117,6 +117,9 @@ text{{font-family:"Source Sans","Source Sans 3","Noto Sans","Noto Sans KR",sans-
 .gradient .cell rect{{fill:{gradient_cell}}}
 .unknown .number,.unknown .summary{{fill:{unknown}}}
 .unknown .cell rect{{fill:{unknown_cell}}}
+.attention circle{{fill:{text}}}
+.attention-sign{{font-size:16px;font-weight:700;text-anchor:middle;fill:{node}}}
+.remarked rect{{stroke:{quiet};stroke-width:2;stroke-dasharray:3 2}}
 .mark{{font-size:16px;font-weight:700;text-anchor:end;fill:{gradient}}}
 .forward,.backward{{fill:none;stroke-width:2}}
 .forward{{stroke:{value}}}

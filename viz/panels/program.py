@@ -7,7 +7,7 @@ import streamlit as st
 from viz import limits
 from viz.draw.markdown import plain
 from viz.errors import ProgramError
-from viz.panels import state, waiting
+from viz.panels import predict, state, waiting
 from viz.panels.current import Current
 from viz.text import Language, say
 
@@ -73,6 +73,9 @@ def show_notes(current: Current, language: Language) -> None:
         st.info(say("note.no_graph", language))
     if outline.draws_unseeded:
         st.caption(say("note.unseeded", language))
+    remarks = () if predict.secret(language) else outline.remarks
+    for remark in remarks:
+        st.caption(f":material/info: {plain(remark.ko if language == 'ko' else remark.en)}")
     if outline.nonfinite:
         node, which = outline.nonfinite
         said = plain(say(f"note.nonfinite_{which}", language, node=node))

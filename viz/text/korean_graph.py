@@ -19,8 +19,8 @@ TABLE: dict[str, str] = {
     "cut.whole": "끊김: 정수",
     "cut.no_derivative": "끊김: 미분 없음",
     # A node.
-    "node.not_kept": "{name}.grad는 None입니다. {name}은(는) 리프가 아니고, torch는 "
-    "리프의 .grad만 남깁니다. {name}.retain_grad()를 부르면 남습니다.",
+    "node.not_kept": "{name}.grad는 None입니다. torch는 리프의 .grad만 남기는데 "
+    "이 텐서는 리프가 아닙니다. {name}.retain_grad()를 부르면 남습니다.",
     "node.retained": "{name}.grad에도 이 기울기가 있습니다. {name}.retain_grad()를 불렀기 때문입니다.",
     "node.keep": "{name}.retain_grad() 추가",
     # Copies that broadcasting makes.
@@ -28,4 +28,34 @@ TABLE: dict[str, str] = {
     "node.unsummed": "더하기 전 ({shape})",
     "node.summed": "{dims}번 차원을 따라 더해서 ({shape}). {source}의 복사본 {count}개의 기울기를 "
     "더했습니다",
+    # Numbers that deserve a word.
+    "words.nan_where": "NaN이 생기는 곳: {node} → {source}. where가 고르지 않은 쪽에는 0이 도착하지만 "
+    "그곳의 기울기가 무한대라서 0 × ∞ = NaN이 됩니다({where}). {source} 대신 이렇게 쓰면 안전합니다: "
+    "{safe}",
+    "words.nan_product": "NaN이 생기는 곳: {node} → {source}. 도착한 기울기는 0이고 이 연산의 기울기는 "
+    "무한대라서 0 × ∞ = NaN이 됩니다.",
+    "words.infinite": "무한대가 생기는 곳: {node} → {source}. 이 연산의 기울기가 여기서 무한대입니다.",
+    "words.sqrt": "무한대가 생기는 곳: {node} → {source}. 제곱근은 0에서 기울기가 무한대입니다. "
+    "{source} + 1e-8처럼 작은 수를 먼저 더하면 됩니다.",
+    "words.softmax": "softmax가 두 번 쓰였습니다. cross_entropy가 이미 softmax를 하므로, {node} 대신 "
+    "softmax를 하기 전의 값을 넘기세요: {scores}",
+    "words.vanishing": "{node}까지 가는 동안 기울기가 거의 사라집니다. {factors} = {product}",
+    "words.exploding": "{node}까지 가는 동안 기울기가 폭발합니다. {factors} = {product}",
+    "words.relu": "{node}: 원소 {total}개 가운데 {count}개에서 입력이 정확히 0이며, relu는 여기서 "
+    "꺾입니다. torch는 기울기로 0을 씁니다.",
+    "words.abs": "{node}: 원소 {total}개 가운데 {count}개에서 입력이 정확히 0이며, abs는 여기서 "
+    "꺾입니다. torch는 기울기로 0을 씁니다.",
+    "words.leaky_relu": "{node}: 원소 {total}개 가운데 {count}개에서 입력이 정확히 0이며, 여기서 "
+    "꺾입니다. torch는 음수 쪽의 기울기를 씁니다.",
+    "words.hardtanh": "{node}: 원소 {total}개 가운데 {count}개에서 입력이 정확히 경계값이며, 여기서 "
+    "꺾입니다. torch는 기울기로 0을 씁니다.",
+    "words.clamp": "{node}: 원소 {total}개 가운데 {count}개에서 입력이 정확히 경계값이며, 여기서 "
+    "꺾입니다. torch는 기울기로 1을 씁니다.",
+    "words.maximum": "{node}: 원소 {total}개 가운데 {count}개에서 두 입력이 같습니다. torch는 기울기를 "
+    "반씩 나눕니다.",
+    "words.shared": "{node}: 최댓값이나 최솟값인 원소가 {tied}개입니다. torch는 기울기를 1/{tied}씩 "
+    "나눕니다.",
+    "words.first": "{node}: 결과 {total}개 가운데 {count}개에서 값이 같은 원소가 여럿입니다. torch는 "
+    "기울기를 한 원소에 모두 줍니다. 위치: {index}",
+    "words.norm": "{node}: 영벡터의 노름은 미분할 수 없습니다. torch는 0을 씁니다.",
 }

@@ -12,6 +12,16 @@ FigureData = dict[str, object]
 
 
 @dataclass(frozen=True)
+class Said:
+    """A remark about a node, in both languages; `key` says which."""
+
+    key: str
+    node: str
+    en: str
+    ko: str
+
+
+@dataclass(frozen=True)
 class Outline:
     """A program that ran.
 
@@ -23,7 +33,7 @@ class Outline:
     `drawings` (DOT) are what the program itself drew with torchviz, `figures` how many figures it drew. A
     program without a graph has no nodes. `movable` are leaves whose numbers stand in the text:
     their places in `GetTensors`' answer, and those numbers. `values` has, for each line that printed or
-    showed something, its number, the last text and how many there were.
+    showed something, its number, the last text and how many there were. `remarks` are what deserves a word.
     """
 
     root: str
@@ -43,6 +53,7 @@ class Outline:
     drawings: tuple[str, ...]
     figures: int
     movable: Mapping[str, tuple[int, tuple[float, ...]]]
+    remarks: tuple[Said, ...] = ()
 
     def labels(self, language: Language) -> Mapping[str, str]:
         """The line for each node in a language."""

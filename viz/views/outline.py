@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from viz.chain.words import NONFINITE, remarks
 from viz.draw.titles import titles
+from viz.draw.words import sentence
 from viz.explanation import Explanation
 from viz.text import Language
 from viz.views import tensors
-from viz.views.answers import Outline
+from viz.views.answers import Outline, Said
 
 
 def outline(explanation: Explanation) -> Outline:
@@ -31,7 +35,7 @@ def outline(explanation: Explanation) -> Outline:
         root_is_implied=index is None and bool(explanation.nodes.ids),
         root_is_scalar=explanation.root_tensor.numel() == 1,
         draws_unseeded=typed.draws_unseeded,
-        nonfinite=explanation.first_nonfinite,
+        nonfinite=_nonfinite(explanation),
         call=_call(explanation),
         drawings=typed.drawings,
         figures=len(typed.figures),
@@ -40,7 +44,22 @@ def outline(explanation: Explanation) -> Outline:
             for place, made in enumerate(tensors.made(explanation))
             if made.numbers and made.kind == "float" and made.name in explanation.grad
         },
+        remarks=tuple(_remarks(explanation)),
     )
+
+
+def _nonfinite(explanation: Explanation) -> tuple[str, str] | None:
+    """Where NaN or infinity first appears; None where a remark says it of a gradient, and why."""
+    found = explanation.first_nonfinite
+    said = any(it.key in NONFINITE for it in remarks(explanation))
+    return None if found is None or (said and found[1] == "gradient") else found
+
+
+def _remarks(explanation: Explanation) -> Iterator[Said]:
+    english, korean = titles(explanation, "en"), titles(explanation, "ko")
+    for it in remarks(explanation):
+        said = sentence(it, english, "en"), sentence(it, korean, "ko")
+        yield Said(it.key, it.node, *said)
 
 
 def _described(explanation: Explanation, language: Language) -> dict[str, str]:

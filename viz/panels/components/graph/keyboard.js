@@ -22,6 +22,7 @@ const makeTip = (root, store) => {
     tip.append(element("b", "", node.title), element("div", "quiet", [node.op, node.shape, node.module].filter(Boolean).join("  ")))
     if (store.knowsValue(id)) detail(tip, words.value, node.value, "value")
     detail(tip, words.gradient, store.gradient(id)?.full, "gradient")
+    if (node.remark) tip.append(element("p", "remark", node.remark))
   }
   const ofEdge = (place) => {
     const { words, scene } = store
@@ -85,6 +86,7 @@ const writeOutline = (root, store) => {
     if (from.length) parts.push(`${words.from} ${from.map((name) => scene.nodes[name]?.title ?? name).join(", ")}`)
     if (node.value) parts.push(`${words.value} ${store.knowsValue(id) ? node.value : "?"}`)
     if (node.gradients.length) parts.push(`${words.gradient} ${store.gradient(id)?.full ?? "?"}`)
+    if (node.remark) parts.push(node.remark)
     return element("li", "", parts.join("; "))
   })
   const without = (scene.without ?? []).map(({ name, said, value }) =>
