@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import torch
 
+from viz.chain import Graph
+from viz.chain.cuts import with_cuts
 from viz.program.attributes import is_users
 from viz.program.execution import Execution
 from viz.trace import GradFn, Origin, is_leaf, leaf_tensor, node_of
@@ -106,13 +108,13 @@ def names_of_tensors(run: Execution) -> dict[int, str]:
     return names
 
 
-def retained(run: Execution) -> dict[GradFn, str]:
-    """The variables that are no leaf and keep their gradient: by the node that made them."""
-    return {
-        node: name
-        for name, tensor, node in run.bindings
-        if node is not None and tensor.retains_grad
-    }
+def cut_graph(run: Execution, graph: Graph, leaves: Mapping[str, torch.Tensor]) -> Graph:
+    """The graph with the tensors without gradient that it uses, if the run took note of them."""
+    if run.recording is None or run.recording.gradless is None:
+        return graph
+    kept = {node: name for name, it, node in run.bindings if node is not None and it.retains_grad}
+    names = names_of_tensors(run)
+    return with_cuts(graph, run.recording.gradless, names, kept, run.program, leaves)
 
 
 def tensors_in(name: str, value: object, depth: int = 0) -> Iterator[tuple[str, torch.Tensor]]:

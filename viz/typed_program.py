@@ -13,16 +13,14 @@ import torch
 
 from viz import limits
 from viz.chain import Graph, build_graph
-from viz.chain.cuts import with_cuts
 from viz.chain.graph import Nodes
 from viz.errors import ExplainError, ProgramError, VizError
 from viz.naming import (
+    cut_graph,
     leaves_by_name,
     names_of_nodes,
-    names_of_tensors,
     origins_of_nodes,
     python_path,
-    retained,
     tensors_in,
 )
 from viz.program.backward_call import BackwardCall
@@ -156,11 +154,6 @@ def _recorder() -> AbstractContextManager[Recording]:
     return record(names={}, lines=False)
 
 
-def _watching_recorder() -> AbstractContextManager[Recording]:
-    """Also what has no gradient is noted: for the run that is explained."""
-    return record(names={}, lines=False, gradless=True)
-
-
 def run_program(text: str, *, root: str | None = None, backward: int | None = None) -> TypedProgram:
     """Run a program as it is written, then again up to the backward call that is explained.
 
@@ -204,7 +197,7 @@ def _typed(program: Program, whole: Execution, root: str | None, index: int | No
         program,
         stop_at=stop_at,
         record_from=start,
-        recorder=_watching_recorder,
+        recorder=lambda: record(names={}, lines=False, gradless=True),
     )
     if whole.error is None and again.error is not None:  # it took longer this time
         raise again.error
@@ -286,11 +279,7 @@ def _graph(run: Execution, root: str | None) -> Graph | None:
             named=named,
             origins=origins,
         )
-        gradless = run.recording.gradless if run.recording is not None else None
-        if gradless is None:
-            return graph
-        known, kept = names_of_tensors(run), retained(run)
-        return with_cuts(graph, gradless, known, kept, run.program, leaves)
+        return cut_graph(run, graph, leaves)
     except ExplainError as error:
         raise refused(Refused(error.key), span) from error
     except Refused as error:  # a hook of the program asked for too much

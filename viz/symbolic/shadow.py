@@ -182,7 +182,8 @@ class Shadow(TorchDispatchMode):
         kwargs: Mapping[str, Any] | None = None,
     ) -> object:
         given = dict(kwargs or {})
-        backward = torch._C._current_graph_task_id() != -1  # no formula is asked of gradients
+        # No formula is asked of gradients, but of those that are differentiated again.
+        backward = torch._C._current_graph_task_id() != -1 and not torch.is_grad_enabled()
         targets = [] if backward else list(tensors_of(_written(func, args, given)))
         known = any(_memory_of(it) in self._memories for it in targets)
         if backward or not (known or any(map(self.has, tensors_of((args, list(given.values())))))):
