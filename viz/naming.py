@@ -9,6 +9,7 @@ import torch
 
 from viz.chain import Graph
 from viz.chain.cuts import with_cuts
+from viz.chain.second_order import name_gradients
 from viz.program.attributes import is_users
 from viz.program.execution import Execution
 from viz.trace import GradFn, Origin, is_leaf, leaf_tensor, node_of
@@ -54,6 +55,19 @@ def origins_of_nodes(run: Execution) -> dict[GradFn, Origin]:
         if isinstance(leaf, torch.Tensor) and leaf.is_leaf and leaf.requires_grad:
             origins.setdefault(node_of(leaf)[0], origin)
     return origins
+
+
+def names_and_origins(
+    run: Execution, leaves: Mapping[str, torch.Tensor]
+) -> tuple[dict[GradFn, str], dict[GradFn, Origin]]:
+    """Both, also of the nodes that backward calls made."""
+    named, origins = names_of_nodes(run), origins_of_nodes(run)
+    gradless = run.recording.gradless if run.recording is not None else None
+    passed = gradless.passed() if gradless is not None else ()
+    if not passed:
+        return named, origins
+    own = {node_of(tensor)[0]: name for name, tensor in leaves.items()}
+    return name_gradients(passed, {**named, **own}, origins)
 
 
 def leaves_by_name(

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import torch
@@ -18,8 +18,7 @@ from viz.errors import ExplainError, ProgramError, VizError
 from viz.naming import (
     cut_graph,
     leaves_by_name,
-    names_of_nodes,
-    origins_of_nodes,
+    names_and_origins,
     python_path,
     tensors_in,
 )
@@ -33,7 +32,7 @@ from viz.program.run import Watch, execute
 from viz.program.span import Span
 from viz.program.syntax import START, Program, parse_program
 from viz.symbolic.closed_form import Rerun
-from viz.trace import Recording, node_of, record, walk
+from viz.trace import node_of, record, walk
 
 _RECORDED = 4_000
 """Torch operations before the chosen backward call whose values are recorded."""
@@ -102,7 +101,7 @@ class TypedProgram:
             self.program,
             stop_at=self.stop_at,
             record_from=0,
-            recorder=_recorder,
+            recorder=_noting_recorder,
             beside=beside,
         )
         graph = None if self.stop_at is not None and run.stopped is None else _graph(run, self.root)
@@ -150,8 +149,9 @@ class TypedProgram:
         return leaf, where
 
 
-def _recorder() -> AbstractContextManager[Recording]:
-    return record(names={}, lines=False)
+_recorder = partial(record, names={}, lines=False)
+_noting_recorder = partial(record, names={}, lines=False, gradless=True)
+"""For a graph with the names that the explained one has: also what carries no gradient is noted."""
 
 
 def run_program(text: str, *, root: str | None = None, backward: int | None = None) -> TypedProgram:
@@ -197,7 +197,7 @@ def _typed(program: Program, whole: Execution, root: str | None, index: int | No
         program,
         stop_at=stop_at,
         record_from=start,
-        recorder=lambda: record(names={}, lines=False, gradless=True),
+        recorder=_noting_recorder,
     )
     if whole.error is None and again.error is not None:  # it took longer this time
         raise again.error
@@ -270,7 +270,7 @@ def _graph(run: Execution, root: str | None) -> Graph | None:
                 {name: it for name, it in run.names.items() if isinstance(it, torch.nn.Module)}
             )
         leaves = leaves_by_name(run, reached, found.inputs)
-        named, origins = names_of_nodes(run), origins_of_nodes(run)
+        named, origins = names_and_origins(run, leaves)
         graph = build_graph(
             roots if len(roots) > 1 else roots[0],
             leaves,

@@ -193,4 +193,5 @@ def _node(
         inputs=tuple(inputs),
         order=order,
         grad_fn=node,
+        backward=origin.backward,
     )

@@ -94,7 +94,8 @@ class Node:
     `id` is made from the user's own names, `op` is torch's name for the node, `source` the user's
     text, `file` and `line` (from 1) where it stands, `module` the dotted path of the nn.Module it
     ran in, `iterations` the iteration of each loop around it and `span` its place in a typed program's text
-    ("i = 2"); "", 0 and None where there is none. `order` is its place in the engine's backward run (-1 if
+    ("i = 2"); "", 0 and None where there is none. `backward` is the group of nodes that a backward call made
+    (``∂y/∂…``), "" for those of the forward run. `order` is its place in the engine's backward run (-1 if
     the engine did not need it).
 
     >>> import viz
@@ -117,6 +118,7 @@ class Node:
     inputs: tuple[Edge, ...]
     order: int
     grad_fn: GradFn = field(repr=False)
+    backward: str = ""
     rules: Callable[[str], tuple[Rule, ...]] | None = field(default=None, repr=False, compare=False)
 
     @property

@@ -29,7 +29,7 @@ _RUN = 40
 class Group:
     """A box: `id` is unique in the graph, `label` what it is called within its parent.
 
-    A module is framed also where everything in it is drawn.
+    A module is framed also where everything in it is drawn, and so is what a backward call made.
     """
 
     id: str
@@ -119,6 +119,8 @@ def _place(
 
 def _keys(node: Node) -> tuple[str, ...]:
     """The groups that a node lies in, outermost first."""
+    if node.backward:
+        return (node.backward,)
     if node.module:
         return tuple(node.module.split("."))
     statement = (node.id.split("@")[0].split(".")[0],) if node.source and not node.file else ()
@@ -134,7 +136,7 @@ def _tree(graph: Graph) -> Group:
         for depth in range(1, len(keys) + 1):
             if keys[:depth] not in made:
                 group = made[keys[:depth]] = Group(
-                    _id(keys[:depth], graph), keys[depth - 1], bool(node.module)
+                    _id(keys[:depth], graph), keys[depth - 1], bool(node.module or node.backward)
                 )
                 made[keys[: depth - 1]].members.append(group)
         made[keys].members.append(node.id)

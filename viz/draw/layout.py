@@ -6,7 +6,7 @@ Values take part only by the size of their boxes, so one layout serves every pic
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -42,6 +42,17 @@ class Frame:
     name: str
     label: str
     members: tuple[str | Frame, ...]
+
+    @property
+    def inner(self) -> Iterator[Frame]:
+        """The frames right inside this one."""
+        return (it for it in self.members if isinstance(it, Frame))
+
+    @property
+    def names(self) -> set[str]:
+        """All boxes in it."""
+        own = {it for it in self.members if isinstance(it, str)}
+        return own.union(*(it.names for it in self.inner))
 
 
 @dataclass(frozen=True)
@@ -157,7 +168,7 @@ def _dot(boxes: Boxes, numbers: Mapping[str, str], frames: list[Frame]) -> str:
             lines.append(f"{start}{from_} -> p{at}:{into} [id=s{at} weight=4]")
             lines.append(f"p{at}:{out} -> {end}{to} [id=t{at} weight=4]")
     for frame in boxes.frames:
-        lines += _framed(frame, numbers, frames)
+        lines += _framed(frame, numbers, frames, boxes.arrows)
     return "\n".join([*lines, "}"])
 
 
@@ -201,13 +212,18 @@ def _part(port: str, width: float, height: float) -> str:
     return f'<TD PORT="{port}" FIXEDSIZE="TRUE" WIDTH="{width:.0f}" HEIGHT="{height:.0f}"></TD>'
 
 
-def _framed(frame: Frame, numbers: Mapping[str, str], frames: list[Frame]) -> list[str]:
+def _framed(
+    frame: Frame, numbers: Mapping[str, str], frames: list[Frame], arrows: Sequence[Arrow]
+) -> list[str]:
     frames.append(frame)
     room = "M" * min(60, len(frame.label) + 2)
     lines = [f'subgraph cluster_{len(frames) - 1} {{ margin=14 label="{room}" fontsize=16']
     for member in frame.members:
         if isinstance(member, Frame):
-            lines += _framed(member, numbers, frames)
+            lines += _framed(member, numbers, frames, arrows)
         elif member in numbers:
             lines.append(numbers[member])
+    # The factor of an arrow stands where the arrow does: in the frame that it does not leave.
+    inside = frame.names - {it for one in frame.inner for it in one.names}
+    lines += [f"p{at}" for at, it in enumerate(arrows) if it.pill and {it.start, it.end} <= inside]
     return [*lines, "}"]

@@ -30,9 +30,10 @@ def titles(graph: Graph, language: Language = "en") -> Mapping[str, str]:
 
     What a loop makes several times says which turn it is: ``h, turn 3 of 5``.
     """
-    called: dict[tuple[str, tuple[str, ...], Span | None], list[Node]] = defaultdict(list)
+    called: dict[tuple[str, tuple[str, ...], Span | None, str], list[Node]] = defaultdict(list)
     for node in reversed(graph.nodes):
-        called[_title(node), node.iterations, node.span].append(node)
+        own = node.id if node.backward else ""  # no text of the program stands for it alone
+        called[_title(node), node.iterations, node.span, own].append(node)
     alike: dict[str, list[Node]] = defaultdict(list)
     for (title, *_), nodes in called.items():
         # What is written last has the value of the whole text; what came before is named after torch.
@@ -67,6 +68,9 @@ def expression(node: Node) -> str:
     """How the node's value is computed, under its title: ``x + 1``, or torch's name of the operation."""
     if node.is_leaf:
         return ""
+    if node.backward:
+        of = node.source if node.source != _title(node) else ""
+        return of or short_name(node.op)
     name, computed = _parts(node)
     return cut(computed) if name and name == _variable(node) else short_name(node.op)
 
@@ -85,6 +89,13 @@ def _variable(node: Node) -> str:
 def _title(node: Node) -> str:
     if node.is_leaf:
         return node.id
+    if node.backward:
+        name = node.id.split("@")[0]
+        return (
+            name
+            if name.startswith("\N{PARTIAL DIFFERENTIAL}")
+            else name.replace(".", " \N{MIDDLE DOT} ")
+        )
     if node.module:
         return cut(node.id.split("@")[0].replace(".", " \N{MIDDLE DOT} "))
     name, computed = _parts(node)

@@ -65,6 +65,20 @@ class Used(NamedTuple):
     value: torch.Tensor | None
 
 
+class Passed(NamedTuple):
+    """An operation of a backward call, in its order.
+
+    `node` is the node that it made, None without a graph of its own; `during` the node whose formula it was
+    part of (None where the engine added gradients up), `given` the nodes of what it was given, `root` the
+    variable that the call started from.
+    """
+
+    node: GradFn | None
+    during: GradFn | None
+    given: tuple[GradFn, ...]
+    root: str
+
+
 class _Done(NamedTuple):
     """An operation that has just returned: torch gives its results their grad_fn only then."""
 
@@ -77,6 +91,7 @@ class _Done(NamedTuple):
     at: ast.AST | None
     enabled: bool
     backward: bool
+    during: GradFn | None
 
 
 class Gradless(TorchDispatchMode):
@@ -89,11 +104,17 @@ class Gradless(TorchDispatchMode):
         self._done: _Done | None = None
         self._items: dict[ast.AST, tuple[float, Made]] = {}
         self._named: dict[str, ast.AST] = {}
+        self._passed: list[Passed] = []
 
     def used(self) -> Sequence[Used]:
         """Every use, in order."""
         self._settle()
         return self._used
+
+    def passed(self) -> Sequence[Passed]:
+        """Every operation of backward calls that made a node, in order."""
+        self._settle()
+        return self._passed
 
     def made(self, tensor: torch.Tensor) -> Made | None:
         """How a tensor came to be; None where that is not known."""
@@ -124,6 +145,7 @@ class Gradless(TorchDispatchMode):
             evaluator.at if evaluator is not None else None,
             torch.is_grad_enabled(),
             torch._C._current_graph_task_id() != -1,
+            torch._C._current_autograd_node(),  # type: ignore[attr-defined]
         )
         if func is _item and type(result) is float:
             self._note_item(self._done, result)
@@ -142,7 +164,12 @@ class Gradless(TorchDispatchMode):
                     continue
                 made = self._how(done, result)
                 self._made[id(result)] = (weakref.ref(result), made)
-        elif not done.backward:
+        elif done.backward:
+            given = tuple(it.grad_fn for it in done.attached if it.grad_fn is not None)
+            calls = getattr(current().evaluator, "calls", ())
+            root = calls[-1].root if calls else ""
+            self._passed.append(Passed(node, done.during, given, root))
+        else:
             for name, tensor in done.given:
                 value = tensor.detach().clone() if tensor.numel() <= _COPIED else None
                 used = Used(node, name, tensor, self.made(tensor), done.at, value)

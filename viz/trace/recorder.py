@@ -37,7 +37,8 @@ class Origin:
     `source` is the user's text, `file` and `line` (from 1) where it stands, `module` the dotted path
     of the nn.Module that ran, `owner` what the node's id starts with: the name that its statement
     assigns, or the module. `iterations` is the iteration of each loop around the statement ("i = 2"),
-    `span` where in a typed program the operation stands. Empty, 0 or None where unknown.
+    `span` where in a typed program the operation stands, `backward` the group of nodes that a backward call
+    made. Empty, 0 or None where unknown.
     """
 
     source: str = ""
@@ -47,6 +48,7 @@ class Origin:
     module: str = ""
     iterations: tuple[str, ...] = ()
     span: Span | None = None
+    backward: str = ""
 
 
 class Recorded(NamedTuple):
