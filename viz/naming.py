@@ -12,7 +12,7 @@ from viz.chain.cuts import with_cuts
 from viz.chain.second_order import name_gradients
 from viz.program.attributes import is_users
 from viz.program.execution import Execution
-from viz.trace import GradFn, Origin, is_leaf, leaf_tensor, node_of
+from viz.trace import GradFn, Origin, has_node, is_leaf, leaf_tensor, node_of
 
 
 def names_of_nodes(run: Execution) -> dict[GradFn, str]:
@@ -52,7 +52,7 @@ def origins_of_nodes(run: Execution) -> dict[GradFn, Origin]:
                 origins.setdefault(node, origin)
         start = max(start, operation.recorded)
         leaf = operation.result
-        if isinstance(leaf, torch.Tensor) and leaf.is_leaf and leaf.requires_grad:
+        if isinstance(leaf, torch.Tensor) and leaf.is_leaf and has_node(leaf):
             origins.setdefault(node_of(leaf)[0], origin)
     return origins
 
@@ -78,7 +78,7 @@ def leaves_by_name(
     held: list[torch.Tensor] = []
 
     def give(name: str, tensor: torch.Tensor) -> None:
-        if tensor.requires_grad and id(tensor) not in names:
+        if id(tensor) not in names and has_node(tensor):
             while name in names.values():
                 name += "'"
             names[id(tensor)] = name

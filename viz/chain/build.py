@@ -19,6 +19,7 @@ from viz.trace import (
     GradFn,
     Origin,
     Recording,
+    has_node,
     is_leaf,
     leaf_tensor,
     node_of,
@@ -99,7 +100,7 @@ def _all_named(
     names: Mapping[str, torch.Tensor], leaves: Mapping[str, torch.Tensor]
 ) -> list[tuple[str, torch.Tensor]]:
     return [
-        (name, tensor) for name, tensor in [*names.items(), *leaves.items()] if tensor.requires_grad
+        (name, tensor) for name, tensor in [*names.items(), *leaves.items()] if has_node(tensor)
     ]
 
 
@@ -145,7 +146,7 @@ class _Values:
         named: Mapping[str, torch.Tensor],
         recording: Recording | None,
     ) -> None:
-        tensors = [tensor for tensor in [*named.values(), root] if tensor.requires_grad]
+        tensors = [tensor for tensor in [*named.values(), root] if has_node(tensor)]
         self._held = {node_of(tensor): tensor for tensor in tensors}
         self._recording = recording
 

@@ -11,7 +11,7 @@ import torch
 from viz import limits
 from viz.chain.graph import Cut, Graph
 from viz.program.syntax import Program
-from viz.trace import GradFn, node_of
+from viz.trace import GradFn, has_node, node_of
 from viz.trace.gradless import CUTS, Gradless, Made, Used
 
 _FOLLOWED = 20
@@ -112,7 +112,7 @@ def _found(
 def _node(origin: torch.Tensor | GradFn) -> GradFn | None:
     """The node that was cut off; None for a leaf that requires no gradient any more."""
     if isinstance(origin, torch.Tensor):
-        return node_of(origin)[0] if origin.requires_grad else None
+        return node_of(origin)[0] if has_node(origin) else None
     return origin
 
 

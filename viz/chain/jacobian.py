@@ -120,7 +120,9 @@ class Jacobian:
             return upstream[0]
         with torch.no_grad():
             answer = self._call(upstream)
-        return self.column.zeros() if answer is None else answer
+        if answer is None:
+            return self.column.zeros()
+        return answer if answer.layout is torch.strided else answer.to_dense()
 
     @property
     def _work(self) -> int:
@@ -222,6 +224,8 @@ class Jacobian:
         """What the engine does to a node's answer before it passes it on."""
         if gradient is None:
             return self.column.zeros()
+        if gradient.layout is not torch.strided:  # of an embedding
+            gradient = gradient.to_dense()
         if gradient.is_complex() and not self.column.dtype.is_complex:
             gradient = gradient.real
         made = gradient.sum_to_size(self.column.shape).to(self.column.dtype)

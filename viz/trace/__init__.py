@@ -7,7 +7,7 @@ from viz.trace.formulas import arguments, formula
 from viz.trace.recorder import Origin, Recorded, Recording, record
 from viz.trace.roots import joined
 from viz.trace.saved import constants, saved_tensors
-from viz.trace.walk import is_leaf, leaf_tensor, node_of, walk
+from viz.trace.walk import has_node, is_leaf, leaf_tensor, node_of, walk
 
 __all__ = [
     "BackwardRun",
@@ -18,6 +18,7 @@ __all__ = [
     "arguments",
     "constants",
     "formula",
+    "has_node",
     "is_leaf",
     "joined",
     "leaf_tensor",

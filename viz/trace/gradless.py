@@ -130,8 +130,8 @@ class Gradless(TorchDispatchMode):
     ) -> object:
         self._settle()
         every = list(_tensors(func, args, kwargs or {}))
-        attached = [it for _, it in every if it.requires_grad]
-        given = [(name, it) for name, it in every if not it.requires_grad]
+        attached = [it for _, it in every if self._carries(it)]
+        given = [(name, it) for name, it in every if not self._carries(it)]
         result = func(*args, **(kwargs or {}))
         evaluator = current().evaluator
         self._done = _Done(
@@ -150,6 +150,14 @@ class Gradless(TorchDispatchMode):
         if func is _item and type(result) is float:
             self._note_item(self._done, result)
         return result
+
+    def _carries(self, tensor: torch.Tensor) -> bool:
+        if not tensor.requires_grad or tensor.grad_fn is not None:
+            return tensor.requires_grad
+        made = self.made(
+            tensor
+        )  # a view under no_grad says that it requires a gradient, and has none
+        return made is None or made.reason != "no_grad"
 
     def _settle(self) -> None:
         done, self._done = self._done, None

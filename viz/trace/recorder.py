@@ -25,7 +25,7 @@ from viz.program.span import Span
 from viz.trace.gradless import Gradless
 from viz.trace.modules import Modules, Running
 from viz.trace.source_location import Place, calling_frame, pass_over
-from viz.trace.walk import SAFE_DEPTH, free_in_order, is_leaf, node_of
+from viz.trace.walk import SAFE_DEPTH, free_in_order, has_node, is_leaf, node_of
 
 pass_over(__file__)
 
@@ -201,7 +201,7 @@ class Recording:
                 continue
             if isinstance(value, torch.nn.Module):
                 self._module_names.setdefault(value, name)
-            elif isinstance(value, torch.Tensor) and value.requires_grad:
+            elif isinstance(value, torch.Tensor) and has_node(value):
                 node, _ = node_of(value)
                 if node in self._by_node or is_leaf(node):
                     self._names.setdefault(node, name)

@@ -31,6 +31,18 @@ def node_of(tensor: torch.Tensor) -> tuple[GradFn, int]:
     return edge.node, edge.output_nr
 
 
+def has_node(tensor: torch.Tensor) -> bool:
+    """Whether a gradient can arrive at `tensor`.
+
+    A view that was taken of a leaf under no_grad says that it requires one, but torch leads none there.
+    """
+    if not tensor.requires_grad or tensor.grad_fn is not None or not tensor._is_view():
+        return tensor.requires_grad
+    with torch.enable_grad():
+        made = tensor.view_as(tensor).grad_fn
+    return made is not None and made.next_functions[0][0] is not None
+
+
 def walk(roots: Iterable[GradFn]) -> tuple[GradFn, ...]:
     """Every node reachable from `roots`, each after all the nodes that use it (root first).
 
