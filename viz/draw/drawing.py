@@ -171,7 +171,7 @@ def drawing(graph: Graph, view: View, rules: Rules = NO_RULES) -> Drawing:
         dotted,
         arrows,
         rules,
-        {it.node: it for it in reversed(remarks(graph))} if view.gradients else {},
+        _by_node(graph) if view.gradients else {},
         sizes,
     )
 
@@ -199,6 +199,14 @@ def _card(graph: Graph, node: Node, called: Mapping[str, str], view: View) -> Ca
         label,
         graph.first_nonfinite is not None and graph.first_nonfinite[0] == node.id,
     )
+
+
+def _by_node(graph: Graph) -> Mapping[str, Remark]:
+    """The remarks by node, the gravest first."""
+    found: dict[str, Remark] = {}
+    for remark in remarks(graph):
+        found.setdefault(remark.node, remark)
+    return found
 
 
 def _under(graph: Graph, node: Node, view: View) -> str:

@@ -27,9 +27,9 @@ def scene(drawing: Drawing) -> Plain:
     """Everything that the browser is told of a drawing beside its SVG.
 
     ``nodes`` by id, ``edges`` by place (null where neither end is told of), ``groups`` (closed) and
-    ``frames`` (open) by id, ``without`` (what has no gradient, if drawn), ``steps``: empty for more than
-    `limits.DRAWN_NODES` nodes. A view without gradients has none of them, nor backward steps; one without
-    local gradients has no factors.
+    ``frames`` (open) by id, ``remark`` (what deserves a word first), ``without`` (what has no gradient, if
+    drawn), ``steps``: empty for more than `limits.DRAWN_NODES` nodes. A view without gradients has none of
+    them, nor backward steps; one without local gradients has no factors.
     """
     graph, chosen, view = drawing.graph, drawing.cut, drawing.view
     small = len(graph.nodes) <= limits.DRAWN_NODES.value
@@ -41,6 +41,7 @@ def scene(drawing: Drawing) -> Plain:
     return {
         "root": graph.root,
         "across": drawing.across,
+        "remark": next((_remark(drawing, graph.nodes[it]) for it in drawing.remarks), ""),
         "constants": are_shown(graph, view),
         "without": [
             {"name": card.title, "said": card.expression, "value": card.value and card.value.full}

@@ -53,7 +53,7 @@ const makePlayer = (root, graph, store) => {
     const stepping = store.step !== null
     root.classList.toggle("stepping", stepping)
     sentence.className = `sentence ${now?.phase ?? ""}`
-    sentence.textContent = now ? said(now) : stepping ? words.start : graph.note || words.whole
+    sentence.textContent = now ? said(now) : stepping ? words.start : graph.note || store.scene.remark || words.whole
     sentence.title = sentence.textContent
     if (now && shown !== store.step) {
       const group = graph.groupOf(now.node)
