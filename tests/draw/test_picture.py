@@ -146,14 +146,14 @@ def contrast(first: str, second: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-BOXES = ("node", "leaf", "output", "saved", "group")
+BOXES = ("node", "leaf", "output", "saved", "constant", "group")
 
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES.keys())
 def test_every_text_can_be_read(palette: Palette) -> None:
     pairs = [(text, box) for text in ("text", "quiet", "value", "gradient") for box in BOXES]
     pairs += [("value", "value_cell"), ("gradient", "gradient_cell"), ("unknown", "unknown_cell")]
-    pairs += [("pill_text", "pill"), ("now_text", "now")]
+    pairs += [("pill_text", "pill"), ("now_text", "now"), ("quiet", "unknown_cell")]
     poor = {
         pair: round(ratio, 2)
         for pair in pairs

@@ -95,7 +95,7 @@ def test_the_scene_is_plain_data(walkthrough: str) -> None:
         "phase": "backward",
         "node": "z.pow",
         "number": "0.5",
-        "sent": [{"edge": 2, "to": "y", "factor": "×4", "number": "2"}],
+        "sent": [{"edge": 2, "to": "y", "factor": "×4", "number": "2", "copies": 1}],
     }
 
 

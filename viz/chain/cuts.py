@@ -76,7 +76,7 @@ def _cuts(
         origin = made.origin if made and made.reason in CUTS else None
         off = None if origin is None else _node(origin)
         inside = used.tensor is not found.tensor and found.tensor.numel() <= limits.GRID_CELLS.value
-        value = found.tensor.detach().clone() if inside else used.value
+        value = found.tensor if inside else used.tensor if used.value is None else used.value
         yield Cut(
             target=target,
             argument=used.argument,
@@ -85,7 +85,7 @@ def _cuts(
             line=getattr(cut_at, "lineno", 0),
             origin="" if off is None else ids.get(off, ""),
             tensor=number,
-            value=used.tensor.detach() if value is None else value,
+            value=value.detach().clone(),
         )
 
 

@@ -10,6 +10,7 @@ import ast
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 import torch
@@ -54,7 +55,7 @@ class Made:
 class Used(NamedTuple):
     """An operation of the graph used a tensor without gradient as its `argument`, at a place of the program.
 
-    `value` is what it held then, None for a large one that was written to since.
+    `version` is the tensor's at that time; `value` a copy, for one that was written to since.
     """
 
     node: GradFn
@@ -62,6 +63,7 @@ class Used(NamedTuple):
     tensor: torch.Tensor
     made: Made | None
     at: ast.AST | None
+    version: int
     value: torch.Tensor | None
 
 
@@ -105,6 +107,7 @@ class Gradless(TorchDispatchMode):
         self._items: dict[ast.AST, tuple[float, Made]] = {}
         self._named: dict[str, ast.AST] = {}
         self._passed: list[Passed] = []
+        self._by_memory: dict[int, list[int]] = {}
 
     def used(self) -> Sequence[Used]:
         """Every use, in order."""
@@ -129,11 +132,24 @@ class Gradless(TorchDispatchMode):
         kwargs: Mapping[str, Any] | None = None,
     ) -> object:
         self._settle()
-        every = list(_tensors(func, args, kwargs or {}))
-        attached = [it for _, it in every if self._carries(it)]
-        given = [(name, it) for name, it in every if not self._carries(it)]
-        result = func(*args, **(kwargs or {}))
+        backward = torch._C._current_graph_task_id() != -1
         evaluator = current().evaluator
+        if backward and not torch.is_grad_enabled():  # most of a training loop: it is done quickly
+            result = func(*args, **(kwargs or {}))
+            if isinstance(result, torch.Tensor):
+                at = evaluator.at if evaluator is not None else None
+                made = Made("grad", at, at, None, None)
+                self._made[id(result)] = (weakref.ref(result), made)
+            return result
+        given, attached = [], []
+        for name, tensor in _tensors(func, args, kwargs):
+            if self._carries(tensor):
+                attached.append(tensor)
+            else:
+                given.append((name, tensor))
+        if _writes(func):
+            self._keep(args)
+        result = func(*args, **(kwargs or {}))
         self._done = _Done(
             func,
             given,
@@ -144,19 +160,18 @@ class Gradless(TorchDispatchMode):
             [result] if isinstance(result, torch.Tensor) else _inside(result),
             evaluator.at if evaluator is not None else None,
             torch.is_grad_enabled(),
-            torch._C._current_graph_task_id() != -1,
-            torch._C._current_autograd_node(),  # type: ignore[attr-defined]
+            backward,
+            torch._C._current_autograd_node() if backward else None,  # type: ignore[attr-defined]
         )
         if func is _item and type(result) is float:
             self._note_item(self._done, result)
         return result
 
     def _carries(self, tensor: torch.Tensor) -> bool:
-        if not tensor.requires_grad or tensor.grad_fn is not None:
+        if not tensor.requires_grad or _node(tensor) is not None:
             return tensor.requires_grad
-        made = self.made(
-            tensor
-        )  # a view under no_grad says that it requires a gradient, and has none
+        # A view under no_grad says that it requires a gradient, and has none.
+        made = self.made(tensor)
         return made is None or made.reason != "no_grad"
 
     def _settle(self) -> None:
@@ -166,10 +181,8 @@ class Gradless(TorchDispatchMode):
         node = next((it for it in map(_node, done.results) if it is not None), None)
         if node is None:
             for result in done.results:
-                if any(
-                    result is it for it in done.attached
-                ):  # a leaf, written to without gradients
-                    continue
+                if any(result is it for it in done.attached):
+                    continue  # a leaf, written to without gradients
                 made = self._how(done, result)
                 self._made[id(result)] = (weakref.ref(result), made)
         elif done.backward:
@@ -179,8 +192,8 @@ class Gradless(TorchDispatchMode):
             self._passed.append(Passed(node, done.during, given, root))
         else:
             for name, tensor in done.given:
-                value = tensor.detach().clone() if tensor.numel() <= _COPIED else None
-                used = Used(node, name, tensor, self.made(tensor), done.at, value)
+                self._by_memory.setdefault(_memory(tensor), []).append(len(self._used))
+                used = Used(node, name, tensor, self.made(tensor), done.at, tensor._version, None)
                 self._used.append(used)
             for number in done.numbers:
                 self._use_number(node, number, done)
@@ -218,8 +231,19 @@ class Gradless(TorchDispatchMode):
             found, made = self._items.get(item, (None, None)) if item is not None else (None, None)
             if found == number and made is not None:
                 value = torch.tensor(number)
-                self._used.append(Used(node, "other", value, made, done.at, value))
+                self._used.append(Used(node, "other", value, made, done.at, 0, value))
                 return
+
+    def _keep(self, written: Sequence[object]) -> None:
+        """Copy what was used and is about to be written to."""
+        every = [it for one in written for it in (one if isinstance(one, list | tuple) else (one,))]
+        for tensor in every:
+            if isinstance(tensor, torch.Tensor):
+                for place in self._by_memory.pop(_memory(tensor), ()):
+                    used = self._used[place]
+                    if used.tensor.numel() <= _COPIED and used.tensor._version == used.version:
+                        copied = used.tensor.detach().clone()
+                        self._used[place] = used._replace(value=copied)
 
 
 def _cut(done: _Done, result: torch.Tensor) -> Reason:
@@ -240,17 +264,31 @@ def _node(tensor: torch.Tensor) -> GradFn | None:
         return None
 
 
+@cache
+def _names(func: OpOverload) -> tuple[str, ...]:
+    return tuple(it.name for it in func._schema.arguments)
+
+
+@cache
+def _writes(func: OpOverload) -> bool:
+    return bool(func._schema.is_mutable)
+
+
+def _memory(tensor: torch.Tensor) -> int:
+    return tensor.untyped_storage()._cdata if tensor.layout is torch.strided else -1
+
+
 def _inside(result: object) -> list[torch.Tensor]:
     items = result if isinstance(result, list | tuple) else ()
     return [it for it in items if isinstance(it, torch.Tensor)]
 
 
 def _tensors(
-    func: OpOverload, args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    func: OpOverload, args: tuple[Any, ...], kwargs: Mapping[str, Any] | None
 ) -> Iterator[tuple[str, torch.Tensor]]:
     """The tensors that an operation is given, by argument."""
-    names = [it.name for it in func._schema.arguments]
-    for name, value in [*zip(names, args, strict=False), *kwargs.items()]:
+    named = zip(_names(func), args, strict=False)
+    for name, value in [*named, *kwargs.items()] if kwargs else named:
         if isinstance(value, torch.Tensor):
             yield name, value
         elif isinstance(value, list | tuple):
