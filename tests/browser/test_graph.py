@@ -93,6 +93,27 @@ def test_what_is_shown_is_chosen(open_page: OpenPage) -> None:
     assert window(page) == before
 
 
+def test_constants_can_be_put_away(open_page: OpenPage) -> None:
+    text = "x = torch.ones(2, requires_grad=True)\nd = (x * 2).detach()\ny = (x * d).sum()"
+    page = open_page(with_program(text))
+    expect(page.locator("g.constant")).to_have_count(1)
+    expect(page.locator("g.cut .reason").first).to_have_text("cut: detach")
+    page.locator(".show summary").click()
+    page.locator("input[name=constants]").uncheck()
+    expect(page.locator("g.constant")).to_have_count(0)
+    page.reload()
+    page.wait_for_selector("g.node")
+    expect(page.locator("g.constant")).to_have_count(0)
+
+
+def test_one_click_keeps_a_gradient(open_page: OpenPage) -> None:
+    text = "x = torch.ones(2, requires_grad=True)\ny = x * 2\nz = y.sum()\nz.backward()"
+    page = open_page(with_program(text, node="y"))
+    page.get_by_role("button", name="Add y.retain_grad()").click()
+    expect(node(page, "y")).to_contain_text("y.grad")
+    expect(page.get_by_text("y.grad holds this gradient too")).to_be_visible()
+
+
 def test_saved_tensors_and_the_other_direction(open_page: OpenPage) -> None:
     page = open_page()
     page.locator(".show summary").click()

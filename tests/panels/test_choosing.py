@@ -47,7 +47,14 @@ def test_a_node_is_chosen_without_drawing_the_picture_again(
     assert app.query_params["node"] in ("z.pow", ["z.pow"])
 
 
-VIEW = {"kind": "view", "saved": True, "across": True, "torchviz": False, "turned": False}
+VIEW: dict[str, object] = {
+    "kind": "view",
+    "saved": True,
+    "constants": True,
+    "across": True,
+    "torchviz": False,
+    "turned": "",
+}
 
 
 def test_what_comes_after_a_choice_keeps_it() -> None:
@@ -56,6 +63,19 @@ def test_what_comes_after_a_choice_keeps_it() -> None:
     assert selected(app, "Node").value == told(app, "graph")["chosen"] == "y"
     assert told(app, "graph")["saved"]
     assert "saved" in app.query_params["view"]
+
+
+CONSTANT = "x = torch.ones(2, requires_grad=True)\ny = (x * torch.ones(2)).sum()"
+
+
+@pytest.mark.parametrize(("shown", "word"), [(True, "constants"), (False, "plain")])
+def test_a_reader_says_whether_constants_are_drawn(shown: bool, word: str) -> None:
+    app = page(CONSTANT)
+    assert told(app, "graph")["scene"]["constants"]
+    ask(app, "graph", {**VIEW, "saved": False, "constants": shown, "turned": "constants"})
+    assert told(app, "graph")["scene"]["constants"] is shown
+    assert app.query_params["view"] in (word, [word])
+    assert told(page(CONSTANT, {"view": word}), "graph")["scene"]["constants"] is shown
 
 
 CELLS = {
