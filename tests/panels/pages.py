@@ -34,9 +34,16 @@ def text_of(app: AppTest) -> str:
     return text
 
 
-def edit(app: AppTest, text: str) -> AppTest:
-    """Type another program: what the editor sends when typing stops."""
+def type_in(app: AppTest, text: str) -> AppTest:
+    """Type another program: what the editor sends when typing stops. The first screen alone is drawn."""
     return ask(app, "editor", {"kind": "text", "text": text, "number": 1})
+
+
+def edit(app: AppTest, text: str) -> AppTest:
+    """Type another program, and see the whole page then."""
+    type_in(app, text)
+    assert not app.exception
+    return app.run()
 
 
 def ask(app: AppTest, component: str, asked: object) -> AppTest:

@@ -15,6 +15,7 @@ from tests.panels.pages import (
     selected,
     text_of,
     told,
+    type_in,
     written,
 )
 from viz.errors import ProgramError
@@ -60,16 +61,28 @@ def test_an_edit_asks_a_worker_once(tab: str, monkeypatch: pytest.MonkeyPatch) -
         next(it for it in app.get("button_group") if it.label == "Figure").set_value("sizes").run()
         app.run()
     asked: list[int] = []
-    ask = Runner.ask
+    ask_a_worker = Runner.ask
 
     def count(self: Runner, text: str, requests: Sequence[object], **more: object) -> object:
         asked.append(len(requests))
-        return ask(self, text, requests, **more)  # type: ignore[arg-type]
+        return ask_a_worker(self, text, requests, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Runner, "ask", count)
-    edit(app, WALKTHROUGH.replace("x+1", f"x+{sum(map(ord, tab))}"))
+    type_in(app, WALKTHROUGH.replace("x+1", f"x+{sum(map(ord, tab))}"))
     assert len(asked) == 1
     assert asked[0] > 2
+    ask(app, "editor", {"kind": "rest"})
+    assert len(asked) <= 2
+
+
+def test_what_is_below_follows_an_edit() -> None:
+    app = type_in(page(tab="Printed"), WALKTHROUGH.replace("x+1", "x+2"))
+    assert told(app, "editor")["rest"]
+    assert factors(app) == ["¼", "2", "6", "1"]
+    assert not app.get("tab_container")
+    ask(app, "editor", {"kind": "rest"})
+    assert "18." in app.code[0].value
+    assert not told(app.run(), "editor")["rest"]
 
 
 def test_a_broken_line_keeps_the_graph_and_the_text() -> None:

@@ -43,7 +43,8 @@ _WITHOUT_A_GRAPH = ("printed", "tensors", "steps", "file")
 @st.fragment(key=state.BELOW)
 def show(language: Language) -> None:
     """A row of tabs, and what is open: nothing else is computed or drawn."""
-    with running() as current, st.container(key="below"):
+    state.caught_up()
+    with running(part=state.BELOW) as current, st.container(key="below"):
         names = state.TABS if current.outline.nodes else _WITHOUT_A_GRAPH
         for name, tab in state.tabs(names, language).items():
             if tab.open:

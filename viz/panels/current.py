@@ -6,7 +6,7 @@ What the page says of a program is plain data, kept by the program's text.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
@@ -49,6 +49,7 @@ class Current:
         self.partial = partial
         self.error: ProgramError | None = None
         self.asked: dict[Request[Any], None] = {}
+        self.before: Sequence[Request[Any]] = ()
         self._waits = waits
         self._outline: Outline | None = None
 
@@ -68,7 +69,7 @@ class Current:
     def get(self, asked: Request[T]) -> T:
         """The answer to a request, from the cache or from a worker. Raises the error that it is.
 
-        With the outline come, in the same request, the views that this page showed before.
+        With the first one that a worker is asked come the views that this part of the page showed before.
         """
         self.asked[asked] = None
         with self._waits.alone(_CACHE, self._key(asked)) as another_made_it:
@@ -82,7 +83,8 @@ class Current:
         return _raised(cast(T, found))
 
     def _ask(self, asked: Request[Any]) -> object:
-        more = st.session_state.get(_ASKED, ()) if isinstance(asked, GetOutline) else ()
+        more = [it for it in self.before if _CACHE.get(self._key(it)) is None]
+        self.before = ()
         answers = self._waits.ask(self.text, dict.fromkeys((asked, *more)), self.partial)
         for request, answer in answers.items():
             passing = isinstance(answer, VizError) and answer.key in _PASSING
@@ -90,14 +92,15 @@ class Current:
                 _CACHE.put(self._key(request), answer)
         return answers[asked]
 
-    def rewrite(self, asked: Request[str], since: str) -> None:
+    def rewrite(self, asked: Request[str], since: str, *, screen: bool = False) -> None:
         """Replace the text of revision `since` by what a request makes of it. For callbacks.
 
-        Where nothing comes of it, it is said and the text stays.
+        Where nothing comes of it, it is said and the text stays. With `screen` the first screen is drawn
+        at once and the rest follows.
         """
         try:
             state.rewrite(self.made(asked), since)
-            state.draw_all_again()
+            state.draw_screen_again() if screen else state.draw_all_again()
         except VizError as error:
             st.toast(plain(error.said(state.language())), icon=":material/error:")
 
@@ -119,30 +122,30 @@ def _raised(answer: T) -> T:
 
 
 @contextmanager
-def running(notice: DeltaGenerator | None = None) -> Iterator[Current]:
+def running(notice: DeltaGenerator | None = None, part: str = "") -> Iterator[Current]:
     """The program of this run of the script, or of a fragment of it.
 
-    What a reader has to wait for is said in the empty element `notice`.
+    What a reader has to wait for is said in the empty element `notice`. What a `part` of the page asks is
+    asked together the next time.
     """
     if getattr(_run, "current", None) is not None:
         yield _run.current
         return
-    _run.current = current = _typed_or_last_good(Waits(runner, notice))
+    before = st.session_state.setdefault(_ASKED, {})
+    _run.current = current = _typed_or_last_good(Waits(runner, notice), before.get(part, ()))
     try:
         yield current
+        if part:
+            again = (asked for asked in current.asked if asked.again and asked.runs)
+            before[part] = tuple(asked for asked in again if not isinstance(asked, GetOutline))
     finally:
         _run.current = None
 
 
-def remember(current: Current) -> None:
-    """Ask for the same views together at the next edit. At the end of a run of the whole page."""
-    again = (asked for asked in current.asked if asked.again and asked.runs)
-    st.session_state[_ASKED] = tuple(asked for asked in again if not isinstance(asked, GetOutline))
-
-
-def _typed_or_last_good(waits: Waits) -> Current:
+def _typed_or_last_good(waits: Waits, before: Sequence[Request[Any]]) -> Current:
     """The typed text; where it is wrong, what it built, or the last text of this session that ran."""
     typed = Current(state.text(), waits)
+    typed.before = before
     try:
         if st.session_state.get(CANCELLED) == state.revision():
             raise ProgramError.of("run_cancelled")

@@ -66,6 +66,7 @@ def show(current: Current, language: Language) -> None:
             "error": _error(current, language),
             "values": _values(outline) if printed else [],
             "linked": linked,
+            "rest": state.is_behind(),
             "limit": limits.TEXT_LENGTH.value,
             "language": language,
             "said": {word: say(f"editor.{word}", language) for word in _SAID},
@@ -88,7 +89,9 @@ def _asked(outline: Outline) -> None:
         case {"kind": "text", "text": str(text), "number": int(number)} if 0 <= number < 2**53:
             st.session_state[_ANSWERED] = number
             state.set_text(text)
-            state.draw_all_again()
+            state.draw_screen_again()
+        case {"kind": "rest"}:
+            state.draw_rest_again()
         case {"kind": "node", "node": str(node)} if node in outline.described:
             state.choose_node(node)
 

@@ -226,7 +226,7 @@ def _asked(current: Current, opened: frozenset[str]) -> None:
         } if leaf in outline.movable and abs(to) < _LARGEST:
             place, numbers = outline.movable[leaf]
             if current.editable and 0 <= element < len(numbers):
-                current.rewrite(SetCell(place, element, float(to)), state.revision())
+                current.rewrite(SetCell(place, element, float(to)), state.revision(), screen=True)
         case {"kind": "nudge", "leaf": str(leaf), "element": int(element)} if (
             leaf in outline.movable
         ):

@@ -39,12 +39,18 @@ _component = st.components.v2.component(
 )
 
 
-def show() -> Language:
-    """Draw the bar; gives back the reader's language."""
+def language() -> Language:
+    """The reader's language, from before or from the URL, and kept there."""
     state.recall_language()
+    chosen = state.language()
+    state.keep(state.LANGUAGE, chosen, next(iter(LANGUAGES)))
+    return chosen
+
+
+@st.fragment(key=state.BAR)
+def show(language: Language) -> None:
+    """Draw the bar."""
     state.recall_text()
-    language = state.language()
-    state.keep(state.LANGUAGE, language, next(iter(LANGUAGES)))
     example = example_of(state.text())
     _component(
         data={
@@ -66,7 +72,6 @@ def show() -> Language:
         key=_KEY,
         on_asked_change=_asked,
     )
-    return language
 
 
 def _words(language: Language) -> dict[str, str]:

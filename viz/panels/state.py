@@ -43,10 +43,11 @@ TABS = (
 HIDING = frozenset(("write", "predict"))
 """Tabs in which a reader finds out what the rest of the page would otherwise show."""
 
-GRAPH, CARDS, BELOW = "graph", "factors", "below"
+BAR, SCREEN, GRAPH, CARDS, BELOW = "bar", "first screen", "graph", "factors", "below"
 """Keys of the page's fragments: what is drawn again alone when only that changes."""
 
 _REQUESTED = "requested text"
+_BEHIND = "only the first screen is drawn"
 _BEFORE = "texts before changes"
 _CHANGES = 50
 """Changes that can be taken back: each keeps a text for as long as the session lasts."""
@@ -230,6 +231,27 @@ def draw_again(fragments: Sequence[str]) -> None:
         st.rerun()
 
 
+def draw_screen_again() -> None:
+    """Draw the first screen again, and the rest when the browser asks for it. For callbacks."""
+    st.session_state[_BEHIND] = True
+    draw_again([SCREEN])
+
+
+def draw_rest_again() -> None:
+    """Draw what is behind the first screen. For callbacks."""
+    draw_again([BAR, BELOW])
+
+
+def is_behind() -> bool:
+    """Whether what stands around the first screen is still that of an older text."""
+    return bool(st.session_state.get(_BEHIND))
+
+
+def caught_up() -> None:
+    """Take note that all of the page is drawn."""
+    st.session_state.pop(_BEHIND, None)
+
+
 def draw_all_again() -> None:
     """Draw the whole page again, also where a click came with the change. For callbacks."""
     st.rerun()
@@ -303,6 +325,7 @@ def begin() -> None:
     if navigated():
         for key in (TEXT, NODE, LEAF, ELEMENT, PATH, LANGUAGE, _EDGE):
             st.session_state.pop(key, None)
+    caught_up()
     if _REQUESTED in st.session_state:
         st.session_state[TEXT] = st.session_state.pop(_REQUESTED)
 

@@ -2,6 +2,7 @@
 // pieces of it light up with the boxes they make; undo goes across everything that changes the program.
 
 const TYPING_STOPS = 300
+const READER_PAUSES = 150
 const PATIENCE = 1_500 // a newer text does not wait longer for an older one's answer
 
 const makeEditor = (root) => {
@@ -179,7 +180,7 @@ const makeEditor = (root) => {
     root.querySelector(".names").setAttribute("aria-label", said.names)
     complete.said = said
     complete.words = completionWords(data.language)
-    runs.answered(ran, next.answered, send)
+    runs.answered(ran, next.answered, next.rest, send)
     if (external && composing) editor.late = ran
     else if (first || (external && ran !== text())) {
       complete.close()

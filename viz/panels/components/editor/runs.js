@@ -8,11 +8,13 @@ const makeRuns = ({ text, busy, changed }) => {
   let wanted = false
   let number = 0
   let sent = [] // texts of ours that Python may still answer with
+  let rest = null
   let known = null // the text that Python answered with last
   const runs = {}
 
   const go = () => {
     clearTimeout(timer)
+    clearTimeout(rest)
     timer = null
     wanted = false
     flight = { kind: "text", text: text(), number: (number += 1), at: Date.now() }
@@ -46,7 +48,13 @@ const makeRuns = ({ text, busy, changed }) => {
   // Whether a text from Python is a change of somebody else's, not the answer to one of ours.
   runs.isNews = (ran) => ran !== known && !sent.includes(ran)
 
-  runs.answered = (ran, answer, sender) => {
+  // What stands below the first screen follows when nothing is on its way.
+  const restOf = () => {
+    if (flight || wanted || busy() || store.dragging) rest = setTimeout(restOf, READER_PAUSES)
+    else send({ kind: "rest" })
+  }
+
+  runs.answered = (ran, answer, behind, sender) => {
     send = sender
     const news = runs.isNews(ran)
     sent = news ? [] : sent.slice(Math.max(sent.indexOf(ran), 0))
@@ -54,6 +62,8 @@ const makeRuns = ({ text, busy, changed }) => {
     if (flight && (answer === flight.number || ran === flight.text || news)) flight = null
     number = Math.max(number, answer ?? 0)
     // A server that has started anew drops what comes before it has drawn the page: it is asked again.
+    clearTimeout(rest)
+    if (behind) rest = setTimeout(restOf, READER_PAUSES)
     if (flight && text() === flight.text) send({ kind: "text", text: flight.text, number: flight.number })
     else if (wanted && !busy()) {
       clearTimeout(timer)
