@@ -32,6 +32,7 @@ ORDER = (
     "symbolic",
     "rules",
     "naming",
+    "diagnosis",
     "typed_program",
     "draw",
     "explanation",

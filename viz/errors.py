@@ -12,6 +12,7 @@ messages are passed on word for word.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from viz.text import Language, say
@@ -46,6 +47,46 @@ class VizError(Exception):
         return say(f"error.{self.key}", language, **self.values) if self.key else self.message
 
 
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a lesson: ``lesson.<key>``, and what fills its gaps."""
+
+    key: str
+    values: Mapping[str, str | int] = field(default_factory=dict)
+
+    def said(self, language: Language) -> str:
+        """The sentence in `language`."""
+        return say(f"lesson.{self.key}", language, **self.values)
+
+
+@dataclass(frozen=True)
+class Fix:
+    """A way to mend a program: the whole new `text`, and what it does."""
+
+    text: str
+    why: Sentence
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What happened in a program, told on the program itself.
+
+    `key` is the kind of mistake. `lines` are those that it is about, the line to look at first in front.
+    `shapes` are the tensors that do not go together: (as written, what it is). `fix` is None where none
+    was found that runs.
+    """
+
+    key: str
+    sentences: tuple[Sentence, ...]
+    lines: tuple[int, ...]
+    shapes: tuple[tuple[str, str], ...] = ()
+    fix: Fix | None = None
+
+    def said(self, language: Language) -> str:
+        """What happened, in `language`."""
+        return " ".join(sentence.said(language) for sentence in self.sentences)
+
+
 class ProgramError(VizError):
     """Everything that can be wrong with a program.
 
@@ -53,6 +94,8 @@ class ProgramError(VizError):
     known: (line, column), exclusive. `hint` says what to write instead; it may be
     empty. `torch_message` is torch's own message where torch refused, else empty. `printed` is what the
     program printed before; `partial` an `Explanation` of the graph built by then, None without one.
+    `lesson` tells what happened on the program itself, None where nothing more is known than the message
+    says; `unreached` is the first line that was not run, None where that is none or unknown.
 
     >>> import viz
     >>> try:
@@ -85,6 +128,8 @@ class ProgramError(VizError):
         self.printed = printed
         self.end = end
         self.partial: object = None
+        self.lesson: Lesson | None = None
+        self.unreached: int | None = None
 
     @classmethod
     def of(cls, key: str, **values: object) -> ProgramError:
@@ -95,11 +140,21 @@ class ProgramError(VizError):
 
     def __str__(self) -> str:
         place = f"line {self.line}, column {self.column}: {self.message}"
+        if self.lesson is not None:
+            return f"{place}\n{self.lesson_said('en')}"
         return f"{place} ({self.hint})" if self.hint else place
 
     def hint_said(self, language: Language) -> str:
         """The hint in `language`; empty when there is none."""
         return say(f"hint.{self.hint_key}", language, **self.values) if self.hint_key else self.hint
+
+    def lesson_said(self, language: Language) -> str:
+        """What happened in the program and what mends it, in `language`; empty where that is unknown."""
+        if self.lesson is None:
+            return ""
+        fix = self.lesson.fix
+        told = self.lesson.said(language)
+        return f"{told}\n{fix.why.said(language)}" if fix else told
 
 
 class ExplainError(VizError):

@@ -14,7 +14,8 @@ import torch
 from viz import limits
 from viz.chain import Graph, build_graph
 from viz.chain.graph import Nodes
-from viz.errors import ExplainError, ProgramError, VizError
+from viz.diagnosis import diagnose, notes_of
+from viz.errors import ExplainError, Lesson, ProgramError, VizError
 from viz.naming import (
     cut_graph,
     leaves_by_name,
@@ -49,7 +50,8 @@ class TypedProgram:
     `held` is what the ``.grad`` of each leaf held at the end of the whole program, where it has a name.
     `root` is the variable that was asked for, `stop_at` the backward call at which a run for this graph
     stops, by its place among those that were attempted. `assigned` has the tensors that each statement
-    of the module gave to names. `values` are what stands beside the lines.
+    of the module gave to names. `values` are what stands beside the lines, `lessons` what a reader may wonder
+    about in a program that ran.
     """
 
     program: Program
@@ -66,6 +68,7 @@ class TypedProgram:
     drawings: tuple[str, ...]
     figures: tuple[Any, ...]
     assigned: Mapping[ast.AST, Mapping[str, torch.Tensor]]
+    lessons: tuple[Lesson, ...] = ()
 
     def again(
         self, *, watch: Watch | None = None, beside: AbstractContextManager[Any] | None = None
@@ -176,6 +179,7 @@ def run_program(text: str, *, root: str | None = None, backward: int | None = No
         if whole.error.key in _NOT_AGAIN:
             raise whole.error
         whole.error.partial = _partial(program, whole, index)
+        whole.error.lesson = diagnose(program, whole.error)
         raise whole.error
     return _typed(program, whole, root, index)
 
@@ -231,6 +235,7 @@ def _typed(program: Program, whole: Execution, root: str | None, index: int | No
         whole.drawings,
         whole.figures,
         again.assigned,
+        notes_of(program, whole) if whole.error is None else (),
     )
 
 

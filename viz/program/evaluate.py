@@ -52,6 +52,7 @@ class Evaluator(Blocks):
         self.raised: tuple[BaseException, ast.AST] | None = None
         self.handled: list[Exception] = []
         self.depth = 0
+        self.unreached: int | None = None
         self._statements: dict[type[ast.AST], Callable[[Any], object]] = {
             ast.Expr: self._expression,
             ast.Assign: self._assign,
@@ -79,7 +80,10 @@ class Evaluator(Blocks):
 
     def run(self) -> None:
         """Run every statement."""
-        self.block(self.program.tree.body)
+        for statement in self.program.tree.body:
+            self.unreached = (statement.end_lineno or statement.lineno) + 1
+            if self.block([statement]) is not None:
+                break
 
     def where(self, error: BaseException) -> ast.AST:
         """The innermost node that `error` was raised in."""

@@ -112,6 +112,9 @@ class Expressions:
     def computed(self, node: ast.AST, result: object) -> None:
         """Called with the result of each operation."""
 
+    def nothing(self, node: ast.Attribute, value: object) -> None:
+        """Called where an attribute of a value is None."""
+
     # Names.
 
     def _name(self, node: ast.Name) -> Any:
@@ -217,6 +220,8 @@ class Expressions:
         result = read_attribute(value, node.attr)
         if isinstance(result, torch.Tensor):
             self.computed(node, result)
+        elif result is None:
+            self.nothing(node, value)
         return result
 
     def _subscript(self, node: ast.Subscript) -> Any:

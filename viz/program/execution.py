@@ -40,7 +40,8 @@ class Execution:
     `assigned` has the tensors that each statement of the module gave to names, in its last iteration;
     small leaves as they were then. `attempts` has the place of each backward call among those that were
     attempted: torch refuses some. `calls_before` says how many backward calls came before a name got
-    its last value. `values` are what stands beside the lines.
+    its last value. `values` are what stands beside the lines. `none_gradients` are the ``.grad`` of tensors
+    that are no leaves which were read and None, `growing` sums whose graph grows through a loop.
     """
 
     program: Program
@@ -61,6 +62,8 @@ class Execution:
     draws_unseeded: bool = False
     figures: tuple[Any, ...] = ()
     drawings: tuple[str, ...] = ()
+    none_gradients: tuple[ast.Attribute, ...] = ()
+    growing: tuple[str, ...] = ()
 
 
 def copied(leaf: torch.Tensor) -> torch.Tensor:

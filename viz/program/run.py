@@ -18,12 +18,12 @@ from viz.program.backward_call import BackwardCall, asked_of, is_backward, is_tr
 from viz.program.borrowed import borrowed
 from viz.program.budget import Budget, Refused
 from viz.program.context import Context, running
-from viz.program.evaluate import Evaluator
 from viz.program.evaluate_expressions import BINARY
 from viz.program.execution import Execution, Operation, copied
 from viz.program.float64 import in_float64
 from viz.program.functions import UserFunction
 from viz.program.meter import Meter
+from viz.program.noticing import Noticing
 from viz.program.output import Output
 from viz.program.refusal import is_out_of_memory, refuse_by_python, refused
 from viz.program.span import Span
@@ -41,7 +41,7 @@ class _StopHere(BaseException):
     """Ends a run at the chosen backward call."""
 
 
-class Run(Evaluator):
+class Run(Noticing):
     """An evaluator that takes note of backward calls and, when it records, of operations and names."""
 
     def __init__(
@@ -249,6 +249,8 @@ class Run(Evaluator):
         if not isinstance(value, torch.Tensor) or is_transformed():
             return
         execution = self.execution
+        before = execution.calls_before.get(name, len(self.calls))
+        self.notice_growth(name, value, len(self.calls) - before)
         execution.calls_before[name] = len(self.calls)
         if self._record_from is None:
             return
@@ -270,6 +272,7 @@ def execute(
     watch: Watch | None = None,
     beside: AbstractContextManager[Any] | None = None,
     given: Mapping[str, Any] | None = None,
+    make: type[Run] | Callable[..., Run] = Run,
 ) -> Execution:
     """Run a program as it is written. What goes wrong is in the result, with what came before it.
 
@@ -277,11 +280,11 @@ def execute(
     among all that were attempted. `record_from` is the number of torch operations after which `recorder`
     records forward values. With `double` every float32 tensor is made in float64. `watch` is called with
     each call's result, and with None after each statement; `beside` lasts as long as the run. `given` are
-    values that have a name before it starts.
+    values that have a name before it starts. `make` makes the `Run`, where a special one is wanted.
     """
     output = Output(unread=recorder is not None)
     context = Context(Budget(), output, read_attribute, write_attribute)
-    run = Run(program, context, stop_at, record_from, recorder, double, watch)
+    run = make(program, context, stop_at, record_from, recorder, double, watch)
     run.module_names.update(given or {})
     context.evaluator = run
     execution = run.execution
@@ -315,6 +318,9 @@ def execute(
     execution.draws_unseeded = bool(run.meter.draws) and not context.seeded
     execution.figures = tuple(context.figures)
     execution.drawings = tuple(context.drawings)
+    execution.none_gradients = tuple(run.none_gradients)
+    execution.growing = tuple(name for name, times in run.growing.items() if times > 1)
     if execution.error is not None:
         execution.error.printed = execution.printed
+        execution.error.unreached = run.unreached
     return execution

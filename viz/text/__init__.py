@@ -11,10 +11,12 @@ from viz.text import (
     english_errors,
     english_graph,
     english_guide,
+    english_lessons,
     korean,
     korean_errors,
     korean_graph,
     korean_guide,
+    korean_lessons,
 )
 
 Language = Literal["en", "ko"]
@@ -24,8 +26,16 @@ LANGUAGES: Mapping[Language, str] = MappingProxyType({"en": "English", "ko": "í•
 
 TABLES: Mapping[Language, Mapping[str, str]] = MappingProxyType(
     {
-        "en": english.TABLE | english_errors.TABLE | english_guide.TABLE | english_graph.TABLE,
-        "ko": korean.TABLE | korean_errors.TABLE | korean_guide.TABLE | korean_graph.TABLE,
+        "en": english.TABLE
+        | english_errors.TABLE
+        | english_graph.TABLE
+        | english_guide.TABLE
+        | english_lessons.TABLE,
+        "ko": korean.TABLE
+        | korean_errors.TABLE
+        | korean_graph.TABLE
+        | korean_guide.TABLE
+        | korean_lessons.TABLE,
     }
 )
 

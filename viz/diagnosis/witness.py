@@ -1,0 +1,306 @@
+"""Runs a program that failed once more, and remembers what came of each expression, and of what.
+
+An error is told on the program itself, so what led to it has to be known: which line made a tensor, from
+which others, which line wrote over it, which backward call freed a node. An ordinary run pays for none
+of this.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import torch
+from torch._ops import OpOverload
+from torch.autograd.graph import Node as GradFn
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from viz.naming import origins_of_nodes
+from viz.program.context import current
+from viz.program.execution import Execution
+from viz.program.run import Run, execute
+from viz.program.span import Span
+from viz.program.syntax import Program
+from viz.program.tensors import tensors_of
+from viz.trace import Recording, node_of, record, saved_tensors, walk
+from viz.trace.recorder import Origin
+
+REMEMBERED = 20_000
+"""Expressions, operations and freed nodes that are remembered: what comes after them is not explained."""
+
+_DATA = (torch.Tensor, np.ndarray, np.generic, float)
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """An expression's value, the values that it was made of, and where and how it ran."""
+
+    node: ast.AST
+    result: Any
+    used: tuple[Any, ...]
+    statement: ast.AST
+    iterations: tuple[str, ...]
+    gradients: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Touched:
+    """An operation that torch dispatched: what it took, what it gave, what it wrote to, each with its version."""
+
+    took: tuple[tuple[torch.Tensor, int], ...]
+    gave: tuple[tuple[torch.Tensor, int], ...]
+    wrote: tuple[tuple[torch.Tensor, int], ...]
+    at: ast.AST
+    iterations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Freed:
+    """The backward call that freed a node."""
+
+    line: int
+    iterations: tuple[str, ...]
+
+
+class _Operations(TorchDispatchMode):
+    """Notes what each operation takes, gives and writes to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.touched: list[Touched] = []
+
+    def __torch_dispatch__(
+        self,
+        func: OpOverload,
+        types: Sequence[type],
+        args: tuple[Any, ...] = (),
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> object:
+        given = dict(kwargs or {})
+        taken = _versions(tensors_of((args, tuple(given.values()))))
+        result = func(*args, **given)
+        if len(self.touched) < REMEMBERED:
+            written = [
+                args[place]
+                for place, it in enumerate(func._schema.arguments)
+                if it.alias_info and it.alias_info.is_write and place < len(args)
+            ]
+            run = current().evaluator
+            wrote, gave = _versions(tensors_of(written)), _versions(tensors_of(result))
+            if run is not None:
+                self.touched.append(Touched(taken, gave, wrote, run.at, run.iterations()))
+        return result
+
+
+def _versions(tensors: Iterator[torch.Tensor] | Sequence[torch.Tensor]) -> Any:
+    return tuple((it, it._version) for it in tensors if not it.is_inference())
+
+
+class Witness(Run):
+    """A run that remembers. `parents` has the node around each node of the text."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self._light = False
+        self.latest: dict[ast.AST, Any] = {}
+        self.entries: list[Entry] = []
+        self.freed: dict[GradFn, Freed] = {}
+        self.failed: tuple[ast.AST, tuple[str, ...]] | None = None
+        self._failure: BaseException | None = None
+        self.grown: dict[str, list[tuple[int, int]]] = {}
+
+    def value(self, node: ast.AST) -> Any:
+        try:
+            result = super().value(node)
+        except Exception as error:
+            if self._failure is not error:
+                self._failure = error
+                self.failed = (self.at, self.iterations())
+            raise
+        self.latest[node] = result
+        if isinstance(node, ast.Call | ast.BinOp | ast.UnaryOp | ast.Attribute | ast.Subscript):
+            self._note(node, result)
+        elif isinstance(node, ast.Compare | ast.IfExp | ast.ListComp):
+            self._note(node, result)
+        return result
+
+    def _name(self, node: ast.Name) -> Any:
+        self.latest[node] = result = super()._name(node)
+        return result
+
+    def computed(self, node: ast.AST, result: object) -> None:
+        super().computed(node, result)
+        if isinstance(node, ast.AugAssign):
+            self._note(node, result)
+
+    def _note(self, node: ast.AST, result: object) -> None:
+        if not isinstance(result, _DATA) or len(self.entries) >= REMEMBERED:
+            return
+        used = tuple(_data_in([self.latest.get(it) for it in _operands(node)]))
+        enabled = torch.is_grad_enabled()
+        self.entries.append(Entry(node, result, used, self.statement, self.iterations(), enabled))
+
+    def _call_backward(
+        self, callee: Any, args: list[Any], kwargs: dict[str, Any], node: Any
+    ) -> Any:
+        given = args[:1] or [kwargs.get("tensors", kwargs.get("outputs"))]
+        roots = [callee.value] if hasattr(callee, "value") else list(tensors_of(given))
+        kept = kwargs.get("retain_graph")
+        frees = not (kwargs.get("create_graph") if kept is None else kept)
+        result = super()._call_backward(callee, args, kwargs, node)
+        if frees and len(self.freed) < REMEMBERED:
+            with suppress(RuntimeError):
+                call = Freed(getattr(node, "lineno", 1), self.iterations())
+                for each in walk([node_of(root)[0] for root in roots]):
+                    self.freed.setdefault(each, call)
+        return result
+
+    def bound(self, name: str, value: object) -> None:
+        super().bound(name, value)
+        grown = self.grown.get(name)
+        if grown is None or not isinstance(value, torch.Tensor) or value.grad_fn is None:
+            return
+        if len(grown) < 50 and self.frame.iterations:
+            reached = walk([value.grad_fn])
+            grown.append((len(reached), _held(reached)))
+
+
+def _held(nodes: Sequence[GradFn]) -> int:
+    """Bytes of the tensors that nodes still hold, each memory once."""
+    held = {}
+    for node in nodes[:2_000]:
+        for tensor in saved_tensors(node).values():
+            if tensor.layout is torch.strided:
+                held[storage(tensor)] = tensor.untyped_storage().nbytes()
+    return sum(held.values())
+
+
+def _operands(node: ast.AST) -> Iterator[ast.AST]:
+    """The expressions whose values an expression is made of."""
+    match node:
+        case ast.Call(func=function, args=args, keywords=keywords):
+            if isinstance(function, ast.Attribute):
+                yield function.value
+            for each in (*args, *(it.value for it in keywords)):
+                yield each.value if isinstance(each, ast.Starred) else each
+        case ast.AugAssign(target=target, value=value):
+            yield from (target, value)
+        case ast.ListComp(elt=elt):
+            yield elt
+        case _:
+            yield from (it for it in ast.iter_child_nodes(node) if isinstance(it, ast.expr))
+
+
+def _data_in(values: Sequence[Any], depth: int = 0) -> Iterator[Any]:
+    for value in values[:200]:
+        if isinstance(value, _DATA):
+            yield value
+        elif isinstance(value, list | tuple) and depth < 3:
+            yield from _data_in(value, depth + 1)
+
+
+class Evidence:
+    """What is known of a run that was watched."""
+
+    def __init__(self, program: Program, grown: Sequence[str] = ()) -> None:
+        made: list[Witness] = []
+
+        def make(*given: Any) -> Witness:
+            made.append(Witness(*given))
+            made[0].grown = {name: [] for name in grown}
+            return made[0]
+
+        operations = _Operations()
+        self.program = program
+        self.run: Execution = execute(
+            program, record_from=0, recorder=_recorder, beside=operations, make=make
+        )
+        self.witness = made[0]
+        self.touched = operations.touched
+        self.parents = {
+            child: node for node in ast.walk(program.tree) for child in ast.iter_child_nodes(node)
+        }
+
+    @cached_property
+    def origins(self) -> Mapping[GradFn, Origin]:
+        """Where each node of the graph comes from."""
+        return origins_of_nodes(self.run)
+
+    @cached_property
+    def makers(self) -> Mapping[int, Entry]:
+        """By the identity of a value, the expression that made it: the first that had it."""
+        found: dict[int, Entry] = {}
+        for entry in self.witness.entries:
+            found.setdefault(id(entry.result), entry)
+        return found
+
+    @cached_property
+    def failed(self) -> ast.AST:
+        """The expression or statement that failed."""
+        return self.witness.failed[0] if self.witness.failed else self.witness.at
+
+    @property
+    def iterations(self) -> tuple[str, ...]:
+        """The iterations of the loops around what failed."""
+        return self.witness.failed[1] if self.witness.failed else self.witness.iterations()
+
+    def value(self, node: ast.AST) -> Any:
+        """What an expression gave last."""
+        return self.witness.latest.get(node)
+
+    def around(self, node: ast.AST, *kinds: type[ast.AST]) -> Iterator[ast.AST]:
+        """The nodes of some kinds that a node is in, itself first."""
+        found: ast.AST | None = node
+        while found is not None:
+            if not kinds or isinstance(found, kinds):
+                yield found
+            found = self.parents.get(found)
+
+    def statement(self, node: ast.AST) -> ast.stmt:
+        """The statement that a node is part of."""
+        return next(it for it in self.around(node) if isinstance(it, ast.stmt))
+
+    def line(self, node: ast.AST) -> int:
+        """The line that a node starts in."""
+        return int(getattr(node, "lineno", 1))
+
+    def source(self, node: ast.AST) -> str:
+        """The text of a node, on one line and not too long to be read in a sentence."""
+        return brief(self.program.source(node))
+
+    def span(self, node: ast.AST) -> Span:
+        """Where a node stands."""
+        return self.program.span(node)
+
+    def name_of(self, tensor: torch.Tensor) -> str:
+        """The last variable that held a tensor, or another that shares its memory; "" for none."""
+        same = [name for name, it, _ in self.run.bindings if it is tensor]
+        if same:
+            return same[-1]
+        memory = storage(tensor)
+        return next(
+            (name for name, it, _ in reversed(self.run.bindings) if storage(it) == memory), ""
+        )
+
+
+def storage(tensor: torch.Tensor) -> int:
+    """What tensors that share memory have in common; a number of its own for one without memory."""
+    return tensor.untyped_storage()._cdata if tensor.layout is torch.strided else -id(tensor)
+
+
+def brief(text: str) -> str:
+    """A piece of a program on one line, cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:59]}…"
+
+
+def _recorder() -> Any:
+    return record(names={}, lines=False)
+
+
+__all__ = ["Entry", "Evidence", "Freed", "Recording", "Touched", "Witness", "brief", "storage"]
