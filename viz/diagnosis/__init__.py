@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from viz.diagnosis import cut, freed, gradients, inplace, shapes
+from viz.diagnosis import cut, dtypes, freed, gradients, inplace, shapes
+from viz.diagnosis.evidence import Evidence
 from viz.diagnosis.fixes import first_that_runs
-from viz.diagnosis.witness import Evidence
 from viz.errors import Fix, Lesson, ProgramError
 from viz.program.budget import Refused, all_within
 from viz.program.execution import Execution
@@ -54,7 +54,7 @@ def _none(evidence: Evidence) -> Found:
 def _together(key: str) -> Callable[[Evidence], Found]:
     return lambda evidence: (
         shapes.not_together(evidence, key),
-        shapes.mend_shapes(evidence, key),
+        dtypes.mend_dtypes(evidence) if key == "dtype" else shapes.mend_shapes(evidence, key),
     )
 
 
@@ -79,7 +79,7 @@ _KINDS: tuple[tuple[str, Callable[[Evidence], Found]], ...] = (
     ),
     (
         r"Only Tensors of floating point|only require gradient for floating|floating point.* can require",
-        lambda it: (shapes.whole_numbers(it), shapes.mend_whole_numbers(it)),
+        lambda it: (dtypes.whole_numbers(it), dtypes.mend_whole_numbers(it)),
     ),
     (
         r"dtype|scalar type|not implemented for|can't be cast|same type|same dtype",
@@ -89,8 +89,14 @@ _KINDS: tuple[tuple[str, Callable[[Evidence], Found]], ...] = (
         r"mat1 and mat2|inner dimensions|batch1|size mismatch|expected .*dot|to have the same number",
         _together("matmul"),
     ),
-    (r"must match the size of tensor|broadcast|not expandable|shape mismatch", _together("broadcast")),
-    (r"batch_size|must be the same as input size|multi-target|Sizes of tensors", _together("shapes")),
+    (
+        r"must match the size of tensor|broadcast|not expandable|shape mismatch",
+        _together("broadcast"),
+    ),
+    (
+        r"batch_size|must be the same as input size|multi-target|Sizes of tensors",
+        _together("shapes"),
+    ),
 )
 """What torch or Python says, and who knows more of it."""
 

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 import torch
 
+from viz.diagnosis.evidence import Evidence
 from viz.diagnosis.fixes import edited, fix, grouped, with_keyword, without_header
 from viz.diagnosis.saved import roots_of
-from viz.diagnosis.witness import Entry, Evidence
+from viz.diagnosis.witness import Entry
 from viz.errors import Fix, Lesson, Sentence
 
 _LOOKED_AT = 5_000
@@ -75,7 +76,8 @@ def no_connection(evidence: Evidence) -> Lesson | None:
         return None
     names = ", ".join(dict.fromkeys(leaf for leaf, _ in leaves))
     root = Sentence("cut_root", {"root": name})
-    never = Sentence("cut_never", {"names": names, "line": evidence.line(leaves[0][1])})
+    made = ", ".join(str(it) for it in dict.fromkeys(evidence.line(it) for _, it in leaves))
+    never = Sentence("cut_never", {"names": names, "lines": made})
     lines = [here, *(evidence.line(it) for _, it in leaves)]
     return Lesson("cut_never", (root, never), tuple(dict.fromkeys(lines)))
 
@@ -119,9 +121,6 @@ def _asked_off(entry: Entry) -> bool:
     )
 
 
-_CONVERTED = ("long", "int", "bool", "byte", "short", "argmax", "argmin", "argsort", "sign", "round")
-
-
 def _kind(evidence: Evidence, entry: Entry) -> tuple[str, ast.AST | None]:
     node = entry.node
     attr = ""
@@ -160,7 +159,8 @@ def _where_off(evidence: Evidence, entry: Entry) -> tuple[str, ast.AST | None]:
         headers: Sequence[ast.AST] = getattr(block, "items", getattr(block, "decorator_list", ()))
         text = " ".join(ast.unparse(it) for it in headers)
         if "no_grad" in text or "inference_mode" in text or "set_grad_enabled" in text:
-            return ("rebound" if update else "no_grad"), block
+            named = headers[0] if isinstance(block, ast.FunctionDef) else block
+            return ("rebound" if update else "no_grad"), named
     for call in ast.walk(evidence.program.tree):
         if isinstance(call, ast.Call) and "set_grad_enabled" in ast.unparse(call.func):
             return "no_grad", call
@@ -171,10 +171,12 @@ def _carrier(evidence: Evidence, entry: Entry) -> str:
     """What was connected before the cut, as it is written."""
     node = entry.node
     tensor = next((it for it in entry.used if _carries(it)), None)
-    name = "" if tensor is None else evidence.name_of(tensor)
+    name = next((name for name, it, _ in evidence.run.bindings if it is tensor), "")
     if name:
         return name
     match node:
+        case ast.Call(args=[value, *_]) if not isinstance(node.func, ast.Attribute):
+            return evidence.source(value)
         case ast.Attribute(value=value) | ast.Call(func=ast.Attribute(value=value)):
             return evidence.source(value)
     return evidence.source(node)
@@ -217,12 +219,21 @@ def mend_cut(evidence: Evidence, lesson: Lesson) -> Iterator[Fix]:
 def _without(evidence: Evidence, cut: _Cut) -> Iterator[Fix]:
     program, node = evidence.program, cut.entry.node
     line = evidence.line(node)
+    around = evidence.parents.get(node)
+    if cut.kind == "number" and isinstance(node, ast.Call) and isinstance(around, ast.Call):
+        inner = node.func.value if isinstance(node.func, ast.Attribute) else node.args[0]
+        if around.args == [node]:  # torch.tensor(y.item())
+            yield fix(edited(program, (around, program.source(inner))), "fix_itself", line=line)
     match node:
+        case ast.Call(func=ast.Attribute(attr="argmax" | "argmin" as attr) as function):
+            written = program.source(function).removesuffix(attr) + attr.removeprefix("arg")
+            yield fix(edited(program, (function, written)), "fix_largest", line=line)
         case ast.Attribute(value=value) if cut.kind == "data":
             yield fix(edited(program, (node, program.source(value))), "fix_without", line=line)
-        case ast.Call(func=ast.Attribute(value=value), args=args) if (
-            cut.kind in ("detach", "number") or (cut.kind == "integer" and not args)
-        ):
+        case ast.Call(func=ast.Attribute(value=value), args=args) if cut.kind in (
+            "detach",
+            "number",
+        ) or (cut.kind == "integer" and not args):
             yield fix(edited(program, (node, program.source(value))), "fix_without", line=line)
         case ast.Call(args=[value, *_]) if cut.kind in ("number", "copied"):
             text = program.source(value)
@@ -239,11 +250,11 @@ def _without(evidence: Evidence, cut: _Cut) -> Iterator[Fix]:
         yield from in_place_update(evidence, evidence.statement(node))
     if isinstance(cut.around, ast.With):
         yield fix(without_header(program, cut.around), "fix_without_block", line=cut.around.lineno)
-    elif isinstance(cut.around, ast.FunctionDef) and cut.around.decorator_list:
-        first = cut.around.decorator_list[0].lineno
+    elif isinstance(evidence.parents.get(cut.around or node), ast.FunctionDef) and cut.around:
+        line = evidence.line(cut.around)
         lines = program.text.split("\n")
-        del lines[first - 1]
-        yield fix("\n".join(lines), "fix_without_block", line=first)
+        del lines[line - 1]
+        yield fix("\n".join(lines), "fix_without_block", line=line)
 
 
 def in_place_update(evidence: Evidence, statement: ast.stmt) -> Iterator[Fix]:

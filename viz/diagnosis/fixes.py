@@ -18,7 +18,9 @@ _TRIED = 4
 """Fixes that are tried for one error: each is a run of the program."""
 
 
-def first_that_runs(program: Program, error: ProgramError | None, fixes: Iterable[Fix]) -> Fix | None:
+def first_that_runs(
+    program: Program, error: ProgramError | None, fixes: Iterable[Fix]
+) -> Fix | None:
     """The first fix whose text runs to its end; else the first that leads to a later error."""
     better = None
     for _, fix in zip(range(_TRIED), fixes, strict=False):
@@ -126,8 +128,8 @@ def fix(text: str, key: str, **values: str | int) -> Fix:
 def grouped(program: Program, node: ast.AST) -> str:
     """The text of an expression, in brackets where something could not follow it."""
     text = program.source(node)
-    closed = (ast.Name, ast.Call, ast.Attribute, ast.Subscript)
-    return text if isinstance(node, closed) else f"({text})"
+    closed = (ast.Name, ast.Call, ast.Attribute, ast.Subscript, ast.Constant)
+    return text if isinstance(node, closed) and text[-1:] != "." else f"({text})"
 
 
 def _indent(lines: list[str], span: Span) -> str:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import torch
 from torch.autograd.graph import Node as GradFn
 
+from viz.diagnosis.evidence import Evidence
 from viz.diagnosis.fixes import edited, fix, moved_into, with_keyword, with_line
 from viz.diagnosis.saved import Slots, roots_of, slots, told
-from viz.diagnosis.witness import Evidence, Freed
+from viz.diagnosis.witness import Freed
 from viz.errors import Fix, Lesson, Sentence
 from viz.trace import node_of, walk
 
@@ -24,10 +25,11 @@ def second_backward(evidence: Evidence) -> Lesson | None:
     if not lost:
         return None
     here, iterations = evidence.line(evidence.failed), evidence.iterations
-    known = [node for node in lost if node in evidence.origins] or lost
-    first = known[0]
+    # Others are of this very call, which frees as it goes.
+    earlier = [node for node in lost if node in evidence.witness.freed] or lost
+    first = next((node for node in earlier if node in evidence.origins), earlier[0])
     freed = evidence.witness.freed.get(first)
-    sentences = [_saved(evidence, first, state[first], len(lost))]
+    sentences = [_saved(evidence, first, state[first], len(earlier))]
     if freed is not None:
         sentences.append(_freed_by(freed, here, iterations))
     sentences.append(_again(evidence, here, iterations, first, freed))
@@ -38,9 +40,10 @@ def second_backward(evidence: Evidence) -> Lesson | None:
 
 def _saved(evidence: Evidence, node: GradFn, state: Slots, count: int) -> Sentence:
     what, line = told(evidence, node)
-    names = ", ".join(state.freed)
+    names = ", ".join(state.freed[::-1])
     key = "freed_saved" if count == 1 else "freed_saved_many"
-    return Sentence(key, {"node": what, "line": line, "names": names, "count": count})
+    values: dict[str, str | int] = {"node": what, "line": line, "names": names, "count": count}
+    return Sentence(key, values | {"op": node.name().removeprefix("torch::autograd::")})
 
 
 def _freed_by(freed: Freed, here: int, iterations: tuple[str, ...]) -> Sentence:
@@ -75,10 +78,9 @@ def _again(
 def _saves_nothing(evidence: Evidence, state: dict[GradFn, Slots]) -> Sentence:
     """A node that could be gone through twice: in this graph, or such a one."""
     for node, it in state.items():
-        if not it.any and node in evidence.origins and node.next_functions:
-            if any(other is not None for other, _ in node.next_functions):
-                what, line = told(evidence, node)
-                return Sentence("freed_nothing", {"node": what, "line": line})
+        plain = node.name().startswith(("Add", "Sub", "Sum"))
+        if plain and not it.any and node in evidence.origins:
+            return Sentence("freed_nothing", {"op": node.name(), "line": told(evidence, node)[1]})
     return Sentence("freed_nothing_else")
 
 

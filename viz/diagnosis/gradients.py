@@ -1,4 +1,4 @@
-"""Why a ``.grad`` is None: never asked for, not there yet, no leaf, no leaf any more; and graphs that grow."""
+"""Why a ``.grad`` is None: never asked for, not there yet, no leaf (any more); and graphs that grow."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from collections.abc import Iterator
 import torch
 
 from viz.diagnosis.cut import in_place_update
+from viz.diagnosis.evidence import Evidence
 from viz.diagnosis.fixes import edited, fix, with_header, with_keyword, with_line
-from viz.diagnosis.witness import Evidence
 from viz.errors import Fix, Lesson, Sentence
 
 
 def none_of(evidence: Evidence) -> ast.Attribute | None:
     """The ``.grad`` in what failed that was None."""
     for node in ast.walk(evidence.statement(evidence.failed)):
-        if isinstance(node, ast.Attribute) and node.attr == "grad":
-            if node in evidence.witness.latest and evidence.value(node) is None:
-                if isinstance(evidence.value(node.value), torch.Tensor):
-                    return node
+        if not isinstance(node, ast.Attribute) or node.attr != "grad":
+            continue
+        none = node in evidence.witness.latest and evidence.value(node) is None
+        if none and isinstance(evidence.value(node.value), torch.Tensor):
+            return node
     return None
 
 
@@ -34,7 +35,9 @@ def no_gradient(evidence: Evidence, read: ast.Attribute) -> Lesson:
         values |= {"at": rebound.lineno, "update": evidence.source(rebound)}
         key = "no_leaf" if tensor.requires_grad else "no_leaf_no_grad"
         lines = dict.fromkeys([line, rebound.lineno])
-        return Lesson("no_leaf", (Sentence(key, values), Sentence("no_leaf_so", values)), tuple(lines))
+        return Lesson(
+            "no_leaf", (Sentence(key, values), Sentence("no_leaf_so", values)), tuple(lines)
+        )
     if not tensor.requires_grad:
         at = evidence.line(made.node) if made else line
         sentence = Sentence("never_asked", values | {"at": at})
@@ -108,7 +111,9 @@ def growing(evidence: Evidence, name: str) -> Lesson | None:
     if len(grown) < 2 or statement is None:
         return None
     more = ", …" if len(grown) > 6 else ""
-    nodes, held = (", ".join(f"{it:,}" for it in each[:6]) + more for each in zip(*grown, strict=True))
+    nodes, held = (
+        ", ".join(f"{it:,}" for it in each[:6]) + more for each in zip(*grown, strict=True)
+    )
     values: dict[str, str | int] = {
         "name": name,
         "line": statement.lineno,
@@ -139,7 +144,11 @@ def mend_growing(evidence: Evidence, name: str) -> Iterator[Fix]:
     statement = growing_statement(evidence.program.tree, name)
     if statement is not None:
         value = statement.value
-        added = value.right if isinstance(value, ast.BinOp) and isinstance(statement, ast.Assign) else value
+        added = (
+            value.right
+            if isinstance(value, ast.BinOp) and isinstance(statement, ast.Assign)
+            else value
+        )
         source = evidence.program.source(added)
         source = source if isinstance(added, ast.Name | ast.Call) else f"({source})"
         text = edited(evidence.program, (added, f"{source}.detach()"))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch.autograd.graph import Node as GradFn
 
+from viz.diagnosis.evidence import Evidence
 from viz.diagnosis.fixes import (
     edited,
     fix,
@@ -18,7 +19,7 @@ from viz.diagnosis.fixes import (
     with_line,
 )
 from viz.diagnosis.saved import roots_of, slots, told
-from viz.diagnosis.witness import Evidence, Touched, storage
+from viz.diagnosis.witness import Touched, storage
 from viz.errors import Fix, Lesson, Sentence
 from viz.trace import node_of, walk
 
@@ -42,7 +43,7 @@ def changed_after_saved(evidence: Evidence) -> Lesson | None:
         return None
     what, line = told(evidence, node)
     name = evidence.name_of(change.tensor)
-    by = change.by.at
+    by = _whole(evidence, change.by.at)
     values: dict[str, str | int] = {
         "node": what,
         "line": line,
@@ -54,13 +55,19 @@ def changed_after_saved(evidence: Evidence) -> Lesson | None:
     }
     sentences = [
         Sentence("saved_named" if name else "saved_unnamed", values),
-        Sentence("changed_by_turn" if change.by.iterations else "changed_by", values)
-        if not change.by.iterations
-        else Sentence("changed_by_turn", values | {"turn": ", ".join(change.by.iterations)}),
+        Sentence("changed_by_turn", values | {"turn": ", ".join(change.by.iterations)})
+        if change.by.iterations
+        else Sentence("changed_by", values),
         Sentence("changed_so", values),
     ]
     lines = dict.fromkeys([evidence.line(by), line, evidence.line(evidence.failed)])
     return Lesson("inplace_saved", tuple(sentences), tuple(lines))
+
+
+def _whole(evidence: Evidence, node: ast.AST) -> ast.AST:
+    """The assignment that writes to an item, where its target is the place."""
+    around = evidence.parents.get(node)
+    return around if isinstance(around, ast.Assign) and node in around.targets else node
 
 
 def _change(evidence: Evidence, node: GradFn) -> _Change | None:
@@ -112,19 +119,20 @@ def mend_changed(evidence: Evidence, lesson: Lesson) -> Iterator[Fix]:
     if place is None:
         return
     program, statement = evidence.program, evidence.statement(place)
-    yield from _out_of_place(evidence, place)
+    base = _base(place)
+    changed = evidence.run.names.get(base.id) if base else None
+    leaf = isinstance(changed, torch.Tensor) and changed.is_leaf
+    if not leaf:
+        yield from _out_of_place(evidence, place)
+        if base is not None:
+            text = with_line(program, statement, f"{base.id} = {base.id}.clone()")
+            yield fix(text, "fix_clone", name=base.id)
     block = next(evidence.around(statement, ast.With), statement)
     backward = evidence.statement(evidence.failed)
-    if isinstance(block, ast.stmt) and evidence.parents.get(block) is evidence.parents.get(
-        backward
-    ):
-        if block.lineno < backward.lineno:
-            text = moved_after(program, block, backward)
-            yield fix(text, "fix_move_after", line=block.lineno, backward=backward.lineno)
-    base = _base(place)
-    if base is not None:
-        name = program.source(base)
-        yield fix(with_line(program, statement, f"{name} = {name}.clone()"), "fix_clone", name=name)
+    beside = evidence.parents.get(block) is evidence.parents.get(backward)
+    if isinstance(block, ast.stmt) and beside and block.lineno < backward.lineno:
+        text = moved_after(program, block, backward)
+        yield fix(text, "fix_move_after", line=block.lineno, backward=backward.lineno)
 
 
 def _out_of_place(evidence: Evidence, place: ast.AST) -> Iterator[Fix]:
@@ -171,7 +179,7 @@ def _base(place: ast.AST) -> ast.Name | None:
 
 def changed_leaf(evidence: Evidence, *, view: bool) -> Lesson:
     """A leaf that requires grad, or a view of one, was written to where autograd records."""
-    place = evidence.failed
+    place = _whole(evidence, evidence.failed)
     line = evidence.line(place)
     base = _base(place)
     name = base.id if base else evidence.source(place)
@@ -179,7 +187,10 @@ def changed_leaf(evidence: Evidence, *, view: bool) -> Lesson:
     made = _bound_at(evidence, name)
     sentences = [Sentence("leaf_view" if view else "leaf_changed", values)]
     leaf = _viewed(evidence, base) if view and base else name
-    if view and leaf and leaf != name:
+    if view and base and not leaf and isinstance(place, ast.Assign | ast.AugAssign):
+        target = place.targets[0] if isinstance(place, ast.Assign) else place.target
+        leaf, values["name"] = name, evidence.source(target)
+    if view and leaf and leaf != values["name"]:
         sentences = [Sentence("leaf_view_of", values | {"leaf": leaf})]
     sentences.append(Sentence("leaf_why", values))
     lines = [line, *([made] if made and made != line else [])]

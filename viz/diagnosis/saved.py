@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import torch
 from torch.autograd.graph import Node as GradFn
 
-from viz.diagnosis.witness import Evidence, brief
+from viz.diagnosis.evidence import Evidence, brief
 from viz.program.tensors import tensors_of
 
 _PREFIX = "_saved_"

@@ -3,67 +3,17 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
-from typing import Any
 
 import torch
 
-from viz.diagnosis.fixes import edited, fix, grouped, with_keyword
+from viz.diagnosis.dtypes import wants_whole
+from viz.diagnosis.evidence import Evidence
+from viz.diagnosis.fixes import edited, fix, grouped
+from viz.diagnosis.operands import Operand, kind_of, operands, shape
 from viz.diagnosis.saved import roots_of
-from viz.diagnosis.witness import Evidence
 from viz.errors import Fix, Lesson, Sentence
-
-Operand = tuple[ast.AST | None, str, torch.Tensor]
-"""Where a tensor stands in what failed, how it is written there, and the tensor."""
-
-
-def kind_of(tensor: torch.Tensor) -> str:
-    """A shape and a dtype, as they are shown."""
-    return f"{shape(tensor)} {str(tensor.dtype).removeprefix('torch.')}"
-
-
-def shape(tensor: torch.Tensor) -> str:
-    """A shape as Python writes it: ``(2, 3)``."""
-    return str(tuple(tensor.shape))
-
-
-def operands(evidence: Evidence) -> list[Operand]:
-    """The tensors that an operation which failed was given; of a layer its weight too."""
-    node, found = evidence.failed, list[Operand]()
-
-    def take(place: ast.AST) -> None:
-        value = evidence.value(place)
-        if isinstance(value, torch.Tensor):
-            found.append((place, evidence.source(place), value))
-        elif isinstance(value, list | tuple) and isinstance(place, ast.List | ast.Tuple):
-            for each in place.elts:
-                take(each)
-
-    match node:
-        case ast.BinOp(left=left, right=right):
-            take(left)
-            take(right)
-        case ast.AugAssign(target=target, value=value):
-            take(target)
-            take(value)
-        case ast.Call(func=function, args=args, keywords=keywords):
-            module = evidence.value(function)
-            if isinstance(function, ast.Attribute):
-                take(function.value)
-            for place in (*args, *(it.value for it in keywords)):
-                take(place)
-            if isinstance(module, torch.nn.Module):
-                found += _parameters(evidence, node, module)
-        case ast.Assign(targets=[ast.Subscript() as target], value=value):
-            take(target)
-            take(value)
-    return found
-
-
-def _parameters(evidence: Evidence, node: ast.Call, module: torch.nn.Module) -> Iterator[Operand]:
-    for name, tensor in list(module._parameters.items())[:4]:
-        if isinstance(tensor, torch.Tensor):
-            yield None, f"{evidence.source(node.func)}.{name}", tensor
 
 
 def not_a_scalar(evidence: Evidence) -> Lesson | None:
@@ -83,8 +33,8 @@ def not_a_scalar(evidence: Evidence) -> Lesson | None:
 def _root_text(evidence: Evidence, call: ast.Call) -> str:
     function = call.func
     if isinstance(function, ast.Attribute) and function.attr == "backward":
-        if isinstance(evidence.value(function.value), torch.Tensor):
-            return evidence.source(function.value)
+        base = evidence.value(function.value)
+        return evidence.source(function.value if isinstance(base, torch.Tensor) else call.args[0])
     return evidence.source(call.args[0]) if call.args else evidence.source(call)
 
 
@@ -155,7 +105,20 @@ def not_together(evidence: Evidence, key: str) -> Lesson | None:
     shown = tuple((text, kind_of(tensor)) for _, text, tensor in given[:4])
     values: dict[str, str | int] = {"what": evidence.source(node)}
     tensors = [it for _, _, it in given]
-    if key == "matmul" and (sizes := _inner(tensors)):
+    called = node.func if isinstance(node, ast.Call) else node
+    layer = evidence.value(called)
+    said = evidence.run.error.torch_message if evidence.run.error else ""
+    inside = next(_failing_layers(evidence), None)
+    if key == "matmul" and isinstance(layer, torch.nn.Linear) and tensors[0].ndim:
+        values |= {"last": tensors[0].shape[-1], "first": layer.in_features, "left": given[0][1]}
+        sentence = Sentence("linear", values | {"right": evidence.source(called)})
+    elif key == "matmul" and inside is not None:
+        sentence = Sentence("layer_inside", values | {"first": inside[0], "last": inside[1]})
+    elif key == "dtype" and wants_whole(said) and len(given) > 1:
+        wrong = given[-1] if given[-1][0] is not None else given[0]
+        values |= {"name": wrong[1], "kind": str(wrong[2].dtype).removeprefix("torch.")}
+        sentence = Sentence("dtype_long", values)
+    elif key == "matmul" and (sizes := _inner(tensors)):
         values |= {"last": sizes[0], "first": sizes[1], "left": given[0][1], "right": given[1][1]}
         sentence = Sentence("matmul", values)
     elif key == "broadcast" and (clash := _clash(tensors)):
@@ -194,17 +157,13 @@ def _clash(tensors: list[torch.Tensor]) -> tuple[int, int, int] | None:
 def mend_shapes(evidence: Evidence, key: str) -> Iterator[Fix]:
     """Another layer, a transposed operand, a reshaped one, another dtype: whatever runs."""
     given = operands(evidence)
-    if key == "dtype":
-        yield from _mend_dtype(evidence, given)
-        return
-    yield from _other_layer(evidence, given)
+    if key == "matmul":
+        yield from _other_layer(evidence, given)
     program = evidence.program
     placed = [(place, tensor) for place, _, tensor in given if place is not None]
-    changes = (
-        (".T", 2, "fix_transpose"),
-        (".unsqueeze(-1)", 1, "fix_column"),
-        (".squeeze(-1)", 2, "fix_squeeze"),
-    )
+    turned = (".T", 2, "fix_transpose")
+    shaped = ((".unsqueeze(-1)", 1, "fix_column"), (".squeeze(-1)", 2, "fix_squeeze"))
+    changes = (turned, *shaped) if key == "matmul" else (*shaped, turned)
     for written, rank, why in changes:
         for place, tensor in reversed(placed):
             if tensor.ndim == rank and (written != ".squeeze(-1)" or tensor.shape[-1] == 1):
@@ -220,12 +179,14 @@ def mend_shapes(evidence: Evidence, key: str) -> Iterator[Fix]:
 def _other_layer(evidence: Evidence, given: list[Operand]) -> Iterator[Fix]:
     """``nn.Linear(3, 2)`` with as many inputs as it is given."""
     if len(given) < 2 or given[1][0] is not None or given[1][2].ndim != 2:
-        inner = _failing_layers(evidence)
+        inner = list(_failing_layers(evidence))
     else:
         inner = [(given[1][2].shape[1], given[0][2].shape[-1] if given[0][2].ndim else 1)]
     for wants, has in inner:
         for call in ast.walk(evidence.program.tree):
-            if not (isinstance(call, ast.Call) and call.args and "Linear" in ast.unparse(call.func)):
+            if not (
+                isinstance(call, ast.Call) and call.args and "Linear" in ast.unparse(call.func)
+            ):
                 continue
             first = call.args[0]
             if isinstance(first, ast.Constant) and first.value == wants:
@@ -238,18 +199,17 @@ def _failing_layers(evidence: Evidence) -> Iterator[tuple[int, int]]:
     node = evidence.failed
     module = evidence.value(node.func) if isinstance(node, ast.Call) else None
     message = evidence.run.error.torch_message if evidence.run.error else ""
-    sizes = _sizes(message)
-    if isinstance(module, torch.nn.Module) and sizes:
+    given, wanted = _sizes(message)
+    if isinstance(module, torch.nn.Module) and given:
         for layer in list(module.modules())[:50]:
-            if isinstance(layer, torch.nn.Linear) and layer.in_features != sizes:
-                yield layer.in_features, sizes
+            if isinstance(layer, torch.nn.Linear) and layer.in_features == wanted:
+                yield wanted, given
 
 
-def _sizes(message: str) -> int:
-    """The columns of the first matrix in ``(2x3 and 4x5)``; 0 where there is none."""
-    between = message.partition("multiplied (")[2].partition(" and ")[0]
-    columns = between.rpartition("x")[2]
-    return int(columns) if columns.isdecimal() and len(columns) < 9 else 0
+def _sizes(message: str) -> tuple[int, int]:
+    """The two sizes that differ in ``(2x3 and 4x5)``: 3 and 4; 0 and 0 where there are none."""
+    found = re.search(r"\((\d{1,9})x(\d{1,9}) and (\d{1,9})x(\d{1,9})\)", message)
+    return (int(found[2]), int(found[3])) if found else (0, 0)
 
 
 def _same_size(evidence: Evidence, given: list[Operand]) -> Iterator[Fix]:
@@ -264,47 +224,3 @@ def _same_size(evidence: Evidence, given: list[Operand]) -> Iterator[Fix]:
             if isinstance(place, ast.Constant) and place.value == wrong:
                 text = edited(evidence.program, (place, str(right)))
                 yield fix(text, "fix_size", size=right, line=evidence.line(place))
-
-
-def _mend_dtype(evidence: Evidence, given: list[Operand]) -> Iterator[Fix]:
-    program = evidence.program
-    message = evidence.run.error.torch_message if evidence.run.error else ""
-    to_long = "expected scalar type Long" in message or "expected scalar type Byte" in message
-    if isinstance(evidence.failed, ast.AugAssign) and isinstance(evidence.failed.target, ast.Name):
-        name = evidence.failed.target.id
-        between = program.source(evidence.failed)[len(name) :].split("=", 1)[0].strip()
-        value = grouped(program, evidence.failed.value)
-        text = edited(program, (evidence.failed, f"{name} = {name} {between} {value}"))
-        yield fix(text, "fix_new_tensor", name=name)
-    wanted = next((it.dtype for _, _, it in given if it.dtype.is_floating_point), torch.float32)
-    method = {torch.float64: "double", torch.float16: "half"}.get(wanted, "float")
-    for place, text, tensor in reversed(given):
-        if place is None:
-            continue
-        if to_long and tensor.dtype.is_floating_point:
-            yield fix(
-                edited(program, (place, f"{grouped(program, place)}.long()")), "fix_long", name=text
-            )
-        if not to_long and tensor.dtype != wanted or not tensor.dtype.is_floating_point:
-            changed = edited(program, (place, f"{grouped(program, place)}.{method}()"))
-            yield fix(changed, "fix_float", name=text, kind=str(wanted))
-
-
-def whole_numbers(evidence: Evidence) -> Lesson | None:
-    """A gradient was asked for with respect to whole numbers."""
-    node = evidence.failed
-    if not isinstance(node, ast.Call):
-        return None
-    sentence = Sentence("whole_numbers", {"what": evidence.source(node)})
-    return Lesson("whole_numbers", (sentence,), (evidence.line(node),))
-
-
-def mend_whole_numbers(evidence: Evidence) -> Iterator[Fix]:
-    """The same with a dtype of decimal numbers."""
-    node: Any = evidence.failed
-    if isinstance(node.func, ast.Attribute) and node.func.attr == "requires_grad_":
-        base = node.func.value
-        text = edited(evidence.program, (base, f"{grouped(evidence.program, base)}.float()"))
-    else:
-        text = with_keyword(evidence.program, node, "dtype", "torch.float32")
-    yield fix(text, "fix_dtype", line=evidence.line(node))

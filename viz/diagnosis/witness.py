@@ -11,28 +11,26 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 import torch
 from torch._ops import OpOverload
 from torch.autograd.graph import Node as GradFn
-from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._python_dispatch import TorchDispatchMode, _disable_current_modes
 
-from viz.naming import origins_of_nodes
 from viz.program.context import current
-from viz.program.execution import Execution
-from viz.program.run import Run, execute
-from viz.program.span import Span
-from viz.program.syntax import Program
+from viz.program.run import Run
 from viz.program.tensors import tensors_of
-from viz.trace import Recording, node_of, record, saved_tensors, walk
-from viz.trace.recorder import Origin
+from viz.trace import node_of, saved_tensors, walk
 
 REMEMBERED = 20_000
 """Expressions, operations and freed nodes that are remembered: what comes after them is not explained."""
 
+_NOTED = (
+    *(ast.Call, ast.BinOp, ast.UnaryOp, ast.Attribute, ast.Subscript),
+    *(ast.Compare, ast.IfExp, ast.ListComp),
+)
 _DATA = (torch.Tensor, np.ndarray, np.generic, float)
 
 
@@ -50,7 +48,7 @@ class Entry:
 
 @dataclass(frozen=True, eq=False)
 class Touched:
-    """An operation that torch dispatched: what it took, what it gave, what it wrote to, each with its version."""
+    """An operation that torch dispatched: what it took, gave and wrote to, each with its version."""
 
     took: tuple[tuple[torch.Tensor, int], ...]
     gave: tuple[tuple[torch.Tensor, int], ...]
@@ -67,7 +65,7 @@ class Freed:
     iterations: tuple[str, ...]
 
 
-class _Operations(TorchDispatchMode):
+class Operations(TorchDispatchMode):
     """Notes what each operation takes, gives and writes to."""
 
     def __init__(self) -> None:
@@ -123,9 +121,7 @@ class Witness(Run):
                 self.failed = (self.at, self.iterations())
             raise
         self.latest[node] = result
-        if isinstance(node, ast.Call | ast.BinOp | ast.UnaryOp | ast.Attribute | ast.Subscript):
-            self._note(node, result)
-        elif isinstance(node, ast.Compare | ast.IfExp | ast.ListComp):
+        if isinstance(node, _NOTED):
             self._note(node, result)
         return result
 
@@ -166,8 +162,9 @@ class Witness(Run):
         if grown is None or not isinstance(value, torch.Tensor) or value.grad_fn is None:
             return
         if len(grown) < 50 and self.frame.iterations:
-            reached = walk([value.grad_fn])
-            grown.append((len(reached), _held(reached)))
+            with _disable_current_modes():
+                reached = walk([value.grad_fn])
+                grown.append((len(reached), _held(reached)))
 
 
 def _held(nodes: Sequence[GradFn]) -> int:
@@ -204,103 +201,6 @@ def _data_in(values: Sequence[Any], depth: int = 0) -> Iterator[Any]:
             yield from _data_in(value, depth + 1)
 
 
-class Evidence:
-    """What is known of a run that was watched."""
-
-    def __init__(self, program: Program, grown: Sequence[str] = ()) -> None:
-        made: list[Witness] = []
-
-        def make(*given: Any) -> Witness:
-            made.append(Witness(*given))
-            made[0].grown = {name: [] for name in grown}
-            return made[0]
-
-        operations = _Operations()
-        self.program = program
-        self.run: Execution = execute(
-            program, record_from=0, recorder=_recorder, beside=operations, make=make
-        )
-        self.witness = made[0]
-        self.touched = operations.touched
-        self.parents = {
-            child: node for node in ast.walk(program.tree) for child in ast.iter_child_nodes(node)
-        }
-
-    @cached_property
-    def origins(self) -> Mapping[GradFn, Origin]:
-        """Where each node of the graph comes from."""
-        return origins_of_nodes(self.run)
-
-    @cached_property
-    def makers(self) -> Mapping[int, Entry]:
-        """By the identity of a value, the expression that made it: the first that had it."""
-        found: dict[int, Entry] = {}
-        for entry in self.witness.entries:
-            found.setdefault(id(entry.result), entry)
-        return found
-
-    @cached_property
-    def failed(self) -> ast.AST:
-        """The expression or statement that failed."""
-        return self.witness.failed[0] if self.witness.failed else self.witness.at
-
-    @property
-    def iterations(self) -> tuple[str, ...]:
-        """The iterations of the loops around what failed."""
-        return self.witness.failed[1] if self.witness.failed else self.witness.iterations()
-
-    def value(self, node: ast.AST) -> Any:
-        """What an expression gave last."""
-        return self.witness.latest.get(node)
-
-    def around(self, node: ast.AST, *kinds: type[ast.AST]) -> Iterator[ast.AST]:
-        """The nodes of some kinds that a node is in, itself first."""
-        found: ast.AST | None = node
-        while found is not None:
-            if not kinds or isinstance(found, kinds):
-                yield found
-            found = self.parents.get(found)
-
-    def statement(self, node: ast.AST) -> ast.stmt:
-        """The statement that a node is part of."""
-        return next(it for it in self.around(node) if isinstance(it, ast.stmt))
-
-    def line(self, node: ast.AST) -> int:
-        """The line that a node starts in."""
-        return int(getattr(node, "lineno", 1))
-
-    def source(self, node: ast.AST) -> str:
-        """The text of a node, on one line and not too long to be read in a sentence."""
-        return brief(self.program.source(node))
-
-    def span(self, node: ast.AST) -> Span:
-        """Where a node stands."""
-        return self.program.span(node)
-
-    def name_of(self, tensor: torch.Tensor) -> str:
-        """The last variable that held a tensor, or another that shares its memory; "" for none."""
-        same = [name for name, it, _ in self.run.bindings if it is tensor]
-        if same:
-            return same[-1]
-        memory = storage(tensor)
-        return next(
-            (name for name, it, _ in reversed(self.run.bindings) if storage(it) == memory), ""
-        )
-
-
 def storage(tensor: torch.Tensor) -> int:
     """What tensors that share memory have in common; a number of its own for one without memory."""
     return tensor.untyped_storage()._cdata if tensor.layout is torch.strided else -id(tensor)
-
-
-def brief(text: str) -> str:
-    """A piece of a program on one line, cut where it is long."""
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else f"{line[:59]}…"
-
-
-def _recorder() -> Any:
-    return record(names={}, lines=False)
-
-
-__all__ = ["Entry", "Evidence", "Freed", "Recording", "Touched", "Witness", "brief", "storage"]

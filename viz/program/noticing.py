@@ -31,9 +31,10 @@ class Noticing(Evaluator):
 
     def notice_growth(self, name: str, value: torch.Tensor, calls: int) -> None:
         """Called where a sum gets its next value, with backward calls between it and the last one."""
-        if calls and value.requires_grad and not value.is_leaf and self.frame.iterations:
-            if _adds_to(self.statement, name) and len(self.growing) < _AT_MOST:
-                self.growing[name] = self.growing.get(name, 0) + 1
+        if not calls or not self.frame.iterations or not _adds_to(self.statement, name):
+            return
+        if value.requires_grad and not value.is_leaf and len(self.growing) < _AT_MOST:
+            self.growing[name] = self.growing.get(name, 0) + 1
 
 
 def _adds_to(statement: ast.AST, name: str) -> bool:
