@@ -67,19 +67,27 @@ class Fix:
     why: Sentence
 
 
+Shapes = tuple[tuple[str, str], ...]
+"""Tensors: (as they are written, shape and dtype)."""
+
+Failed = tuple[str, Shapes]
+"""An operation that failed, as it is written, and what it was given."""
+
+
 @dataclass(frozen=True)
 class Lesson:
     """What happened in a program, told on the program itself.
 
     `key` is the kind of mistake. `lines` are those that it is about, the line to look at first in front.
-    `shapes` are the tensors that do not go together: (as written, what it is). `fix` is None where none
-    was found that runs.
+    `what` is the operation that was given what it does not take, `shapes` what that was. `fix` is None
+    where none was found that runs.
     """
 
     key: str
     sentences: tuple[Sentence, ...]
     lines: tuple[int, ...]
-    shapes: tuple[tuple[str, str], ...] = ()
+    shapes: Shapes = ()
+    what: str = ""
     fix: Fix | None = None
 
     def said(self, language: Language) -> str:

@@ -205,7 +205,7 @@ class Explanation(Graph):
 
         Raises `LimitError` for a graph that is too large to draw even so.
         """
-        return picture(self, view, reason, self._short_rules())
+        return picture(self, view, reason, self._short_rules(), getattr(self.typed, "failed", None))
 
     def _short_rules(self) -> Mapping[str, tuple[Rule, ...]]:
         """The rules of all nodes of a small graph; none where there is no code."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
 
@@ -15,7 +15,7 @@ from viz import limits
 from viz.chain import Graph, build_graph
 from viz.chain.graph import Nodes
 from viz.diagnosis import diagnose, notes_of
-from viz.errors import ExplainError, Lesson, ProgramError, VizError
+from viz.errors import ExplainError, Failed, Lesson, ProgramError, VizError
 from viz.naming import (
     cut_graph,
     leaves_by_name,
@@ -38,7 +38,6 @@ from viz.trace import node_of, record, walk
 _RECORDED = 4_000
 """Torch operations before the chosen backward call whose values are recorded."""
 
-
 _NOT_AGAIN = frozenset(("run_memory", "run_slow"))
 """What is wrong with a program that took so much that it is not run again for its graph."""
 
@@ -51,7 +50,7 @@ class TypedProgram:
     `root` is the variable that was asked for, `stop_at` the backward call at which a run for this graph
     stops, by its place among those that were attempted. `assigned` has the tensors that each statement
     of the module gave to names. `values` are what stands beside the lines, `lessons` what a reader may wonder
-    about in a program that ran.
+    about in a program that ran, `failed` the operation at which one stopped.
     """
 
     program: Program
@@ -69,6 +68,7 @@ class TypedProgram:
     figures: tuple[Any, ...]
     assigned: Mapping[ast.AST, Mapping[str, torch.Tensor]]
     lessons: tuple[Lesson, ...] = ()
+    failed: Failed | None = None
 
     def again(
         self, *, watch: Watch | None = None, beside: AbstractContextManager[Any] | None = None
@@ -165,8 +165,7 @@ def run_program(text: str, *, root: str | None = None, backward: int | None = No
     had been built.
     """
     program = parse_program(text)
-    whole = execute(program)
-    index = None
+    whole, index = execute(program), None
     if root is None and whole.backward_calls:
         count = len(whole.backward_calls)
         backward = -1 if backward is None else backward
@@ -178,15 +177,17 @@ def run_program(text: str, *, root: str | None = None, backward: int | None = No
     if whole.error is not None:
         if whole.error.key in _NOT_AGAIN:
             raise whole.error
-        whole.error.partial = _partial(program, whole, index)
         whole.error.lesson = diagnose(program, whole.error)
+        whole.error.partial = _partial(program, whole, index)
         raise whole.error
     return _typed(program, whole, root, index)
 
 
 def _partial(program: Program, whole: Execution, index: int | None) -> TypedProgram | None:
+    lesson = whole.error.lesson if whole.error else None
+    failed = (lesson.what, lesson.shapes) if lesson and lesson.what else None
     try:
-        return _typed(program, whole, None, index)
+        return replace(_typed(program, whole, None, index), failed=failed)
     except VizError:
         return None
 

@@ -88,7 +88,7 @@ HOSTILE = {
     + "class F2(torch.autograd.Function):\n    _saved_a = 3\n    @staticmethod\n"
     "    def forward(ctx, a):\n        ctx.save_for_backward(a)\n        return a * 2\n    @staticmethod\n"
     "    def backward(ctx, g):\n        print('back')\n        return g\n"
-    "y = F2.apply(x).sum()\ny.backward()\ny.backward()",
+    "y = (F2.apply(x) * x).sum()\ny.backward()\ny.backward()",
     "torch's words in an error of its own": X
     + "raise RuntimeError('modified by an inplace operation, graph a second time, NoneType, dtype')",
     "a long loop that fails at its end": X

@@ -104,9 +104,12 @@ _KINDS: tuple[tuple[str, Callable[[Evidence], Found]], ...] = (
 def diagnose(program: Program, error: ProgramError) -> Lesson | None:
     """What happened in a program that failed, told on itself; None where nothing more is known."""
     said = error.torch_message
-    work = next((it for pattern, it in _KINDS if re.search(pattern, said)), None)
-    if work is None or error.key or _hooked(program):
+    if not said or error.key or _hooked(program) or error.hint_key == "did_you_mean":
         return None
+    work = next((it for pattern, it in _KINDS if re.search(pattern, said)), None)
+    if work is None and error.hint_key == "python":
+        return None
+    work = work or _together("stopped")
     return _carefully(lambda: _diagnosed(program, error, work))
 
 

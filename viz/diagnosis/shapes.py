@@ -130,10 +130,10 @@ def not_together(evidence: Evidence, key: str) -> Lesson | None:
     elif key == "dtype":
         sentence = Sentence("dtype_one", values | {"kind": str(tensors[0].dtype)})
     else:
-        sentence = Sentence("shapes", values)
+        sentence = Sentence("shapes" if key == "shapes" else "stopped", values)
     made = [evidence.makers[id(it)] for it in tensors if id(it) in evidence.makers]
     lines = dict.fromkeys([evidence.line(node), *(evidence.line(it.node) for it in made)])
-    return Lesson(key, (sentence,), tuple(lines), shown)
+    return Lesson(key, (sentence,), tuple(lines), shown, evidence.source(node))
 
 
 def _inner(tensors: list[torch.Tensor]) -> tuple[int, int] | None:

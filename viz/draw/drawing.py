@@ -16,11 +16,12 @@ from viz.draw import constants
 from viz.draw.card import PADDING, PILL, WORD, Card, Cells, block_size, cells, stepped, text_width
 from viz.draw.constants import Dotted
 from viz.draw.factors import factor_text
+from viz.draw.failure import FAILED, Failure, failure
 from viz.draw.groups import Cut, Group, cut
 from viz.draw.layout import Arrow, Boxes, Frame, Layout, lay_out
 from viz.draw.titles import expression, titles
 from viz.draw.view import View
-from viz.errors import LimitError
+from viz.errors import Failed, LimitError
 from viz.text import say
 from viz.trace import saved_tensors
 
@@ -61,7 +62,8 @@ class Drawing:
     In a `chain` no box is beside another. `room` is the least height of each box's value and gradient.
     `uses` are small boxes that stand in for a far one, `saved` the tensors that torch saved: name -> (node
     id, name in the formula, what it shows). `constants` are tensors without a gradient, `dotted` their
-    arrows; `remarks` are what deserves a word, by node.
+    arrows; `remarks` are what deserves a word, by node. `failed` is the operation at which the program
+    stopped.
     """
 
     graph: Graph
@@ -77,6 +79,7 @@ class Drawing:
     saved: Mapping[str, tuple[str, str, Card]]
     constants: Mapping[str, Card]
     dotted: tuple[Dotted, ...]
+    failed: Failure | None
     arrows: tuple[Drawn, ...]
     rules: Rules
     remarks: Mapping[str, Remark]
@@ -96,6 +99,9 @@ class Drawing:
             Arrow(name, node, pill=False, small=True) for name, (node, *_) in self.saved.items()
         ]
         arrows += [Arrow(it.start, it.end, False, True, it.label, 2) for it in self.dotted]
+        if self.failed is not None:
+            boxes = dict.fromkeys(self.cut.box[it] for it in self.failed.inputs)
+            arrows += [Arrow(box, FAILED, pill=False, small=True) for box in boxes]
         return lay_out(
             Boxes(self.sizes, split, arrows, tuple(self.frames()), self.across, self.chain)
         )
@@ -122,8 +128,12 @@ class Drawing:
         return self.groups[box].label if box in self.groups else self.titles[box]
 
 
-def drawing(graph: Graph, view: View, rules: Rules = NO_RULES) -> Drawing:
+def drawing(
+    graph: Graph, view: View, rules: Rules = NO_RULES, failed: Failed | None = None
+) -> Drawing:
     """What `view` draws of `graph`; `rules`, the nodes' backward rules by id, say more of some arrows.
+
+    An operation that `failed` is drawn beside it.
 
     Raises `LimitError` for more than `limits.DRAWN_EDGES` edges between what is drawn.
     """
@@ -155,6 +165,10 @@ def drawing(graph: Graph, view: View, rules: Rules = NO_RULES) -> Drawing:
     for name, box in uses.items():
         group = chosen.boxes.get(box)
         sizes[name] = _small(group.label if group else called[box])
+    stopped = None if failed is None else failure(graph, failed)
+    if stopped is not None:
+        sizes[FAILED] = stopped.size
+        chain = False
     return Drawing(
         graph,
         view,
@@ -169,6 +183,7 @@ def drawing(graph: Graph, view: View, rules: Rules = NO_RULES) -> Drawing:
         saved,
         without,
         dotted,
+        stopped,
         arrows,
         rules,
         _by_node(graph) if view.gradients else {},

@@ -10,20 +10,26 @@ from viz.draw.scene import scene
 from viz.draw.svg import draw_svg
 from viz.draw.torchviz_drawing import torchviz_svg
 from viz.draw.view import Picture, View
-from viz.errors import LimitError
+from viz.errors import Failed, LimitError
 
 
 def picture(
-    graph: Graph, view: View, reason: LimitError | None = None, rules: Rules = NO_RULES
+    graph: Graph,
+    view: View,
+    reason: LimitError | None = None,
+    rules: Rules = NO_RULES,
+    failed: Failed | None = None,
 ) -> Picture:
     """Draw `graph`; with all groups closed if it is too large, or if there is a `reason` to.
+
+    Beside it stands the operation that `failed`.
 
     Raises `LimitError` if even that is too large, or is to be torchviz's own drawing and too large for that.
     """
     coarse = replace(view, opened=frozenset(), saved=False, constants=False)
     for attempt in (coarse,) if reason else (view, coarse):
         try:
-            drawn = drawing(graph, attempt, rules)
+            drawn = drawing(graph, attempt, rules, failed)
             own = torchviz_svg(graph, attempt.theme) if attempt.torchviz else None
             svg = draw_svg(drawn, drawn.laid_out()) if own is None else own.svg
         except LimitError as error:

@@ -24,6 +24,7 @@ from viz.draw.card import (
 )  # fmt: skip
 from viz.draw.constants import SAID, Dotted
 from viz.draw.drawing import Drawing, Drawn, group_text
+from viz.draw.failure import FAILED, HEAD, LINE
 from viz.draw.layout import Layout, Point
 from viz.draw.steps import Timeline, steps, timeline
 from viz.draw.svg_parts import add, attention, head, path_of, write
@@ -101,7 +102,12 @@ class _Writer:
         (x, y), (width, height) = self.layout.corners[name], drawing.sizes[name]
         group = add(self.svg, "g", transform=f"translate({x:g} {y:g})")
         add(group, "rect", width=width, height=height, rx=_RADIUS, **{"class": "box"})
-        if name in drawing.cards:
+        if name == FAILED and drawing.failed is not None:
+            group.attrib["class"] = "failed"
+            write(group, drawing.failed.title, PADDING, 28, "title")
+            for at, line in enumerate(drawing.failed.lines):
+                write(group, line, PADDING, HEAD + LINE * at + 12, "expression")
+        elif name in drawing.cards:
             node = self.graph.nodes[name]
             kind = " leaf" if node.is_leaf else " root" if name == self.graph.root else ""
             group.attrib |= {"class": f"node{kind}", "data-node": name}

@@ -110,6 +110,9 @@ text{{font-family:"Source Sans","Source Sans 3","Noto Sans","Noto Sans KR",sans-
 .group>.box{{fill:{group}}}
 .use>.box{{stroke-dasharray:3 3}}
 .group>.title,.use>.title{{font-size:18px;font-weight:600}}
+.failed>.box{{stroke:{gradient};stroke-width:2.5;stroke-dasharray:7 5}}
+.failed>.title{{font-size:20px;fill:{gradient}}}
+.failed>.expression{{fill:{text}}}
 .border{{fill:none;stroke:{line};stroke-dasharray:6 4}}
 .value .label,.value .number,.value .summary{{fill:{value}}}
 .value .cell rect{{fill:{value_cell}}}

@@ -44,6 +44,12 @@ def all_within(seconds: float) -> Iterator[None]:
         _ends.reset(before)
 
 
+def out_of_time() -> bool:
+    """Whether the seconds of `all_within` have passed."""
+    worked, lasted = _ends.get()
+    return time.thread_time() > worked or time.monotonic() > lasted
+
+
 _ASK_AFTER = 16 * 2**20
 
 

@@ -10,9 +10,10 @@ import sys
 import traceback
 from typing import Any
 
+from viz import limits
 from viz.errors import ProgramError, VizError
 from viz.explanation import Explanation, run
-from viz.program.budget import all_within
+from viz.program.budget import all_within, out_of_time
 from viz.program.refusal import is_out_of_memory
 from viz.service.messages import Failed, Job, OutOfMemory, Overran, Ran, packed
 from viz.views.answering import answer
@@ -48,7 +49,7 @@ class Engine:
         if any(asked.runs for asked in job.asked):
             try:
                 with all_within(job.seconds):
-                    self._run(job.text)
+                    self._run(job.text, job.seconds)
             except _TooSlowError:
                 self._forget()
                 self._say(Overran())
@@ -68,7 +69,7 @@ class Engine:
         except Exception as error:
             return _failed(error)
 
-    def _run(self, text: str) -> None:
+    def _run(self, text: str, seconds: float) -> None:
         if text == self._text and (self._explanation or self._error):
             return
         self._forget()  # memory is given back before more is taken
@@ -77,8 +78,11 @@ class Engine:
         except ProgramError as error:
             if error.key == "run_slow":
                 raise _TooSlowError from error
+            # What led to it is found out where there is time for that.
+            if error.lesson is None and out_of_time() and seconds < limits.RUN_SECONDS.value:
+                raise _TooSlowError from error
             built = error.partial
-            if isinstance(built, Explanation) and built.backward_index is not None:
+            if isinstance(built, Explanation) and built.nodes.ids:
                 self._explanation = built
             error.partial = self._explanation is not None  # its tensors stay here
             self._error = error.with_traceback(None)

@@ -95,6 +95,7 @@ TABLE: dict[str, str] = {
     "lesson.dtype": "`{what}` was given {kinds}: this operation takes one kind of number at a time.",
     "lesson.dtype_one": "`{what}` was given {kind}, which this operation does not take.",
     "lesson.shapes": "The shapes in `{what}` do not fit together.",
+    "lesson.stopped": "`{what}` does not take what it was given.",
     "lesson.whole_numbers": "`{what}` holds whole numbers. A gradient says what a small change does, and "
     "whole numbers cannot change a little.",
     "lesson.fix_transpose": "Transpose `{name}`.",

@@ -101,6 +101,7 @@ TABLE: dict[str, str] = {
     "lesson.dtype": "`{what}` 식에 {kinds} 자료형이 섞여 있습니다. 이 연산은 한 가지 자료형만 받습니다.",
     "lesson.dtype_one": "`{what}` 식에 들어간 {kind} 자료형은 이 연산이 받지 않습니다.",
     "lesson.shapes": "`{what}` 식에 들어간 모양들이 서로 맞지 않습니다.",
+    "lesson.stopped": "`{what}` 식은 여기에 들어온 값을 받지 않습니다.",
     "lesson.whole_numbers": "`{what}`에는 정수가 들어 있습니다. 기울기는 조금 바꿀 때의 변화를 말하는데, "
     "정수는 조금만 바뀔 수 없습니다.",
     "lesson.fix_transpose": "`{name}` 텐서를 전치합니다.",
