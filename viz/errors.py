@@ -56,7 +56,12 @@ class Sentence:
 
     def said(self, language: Language) -> str:
         """The sentence in `language`."""
-        return say(f"lesson.{self.key}", language, **self.values)
+        # Between two ` stands a piece of a program: one of its own would end it.
+        values = {
+            name: value.replace("`", "'") if isinstance(value, str) else value
+            for name, value in self.values.items()
+        }
+        return say(f"lesson.{self.key}", language, **values)
 
 
 @dataclass(frozen=True)

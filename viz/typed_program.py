@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
@@ -186,10 +186,16 @@ def run_program(text: str, *, root: str | None = None, backward: int | None = No
 def _partial(program: Program, whole: Execution, index: int | None) -> TypedProgram | None:
     lesson = whole.error.lesson if whole.error else None
     failed = (lesson.what, lesson.shapes) if lesson and lesson.what else None
-    try:
-        return replace(_typed(program, whole, None, index), failed=failed)
-    except VizError:
-        return None
+    built = None
+    with suppress(VizError):
+        built = replace(_typed(program, whole, None, index), failed=failed)
+    if lesson and lesson.key == "inplace_saved" and not (built and built.graph):
+        # Torch cannot go through it: the graph as it was before something in it was written over.
+        with suppress(VizError):
+            before = Program("\n".join(program.text.split("\n")[: lesson.lines[0] - 1]))
+            earlier = _typed(before, execute(before), None, None)
+            built = replace(earlier, printed=whole.printed, values=whole.values)
+    return built
 
 
 def _typed(program: Program, whole: Execution, root: str | None, index: int | None) -> TypedProgram:
@@ -198,12 +204,7 @@ def _typed(program: Program, whole: Execution, root: str | None, index: int | No
     if call is not None and call < len(whole.backward_calls):
         stop_at = whole.attempts[call]
         start = max(0, whole.operations_before[call] - _RECORDED)
-    again = execute(
-        program,
-        stop_at=stop_at,
-        record_from=start,
-        recorder=_noting_recorder,
-    )
+    again = execute(program, stop_at=stop_at, record_from=start, recorder=_noting_recorder)
     if whole.error is None and again.error is not None:  # it took longer this time
         raise again.error
     try:

@@ -45,6 +45,8 @@ def show(language: Language) -> None:
     """A row of tabs, and what is open: nothing else is computed or drawn."""
     state.caught_up()
     with running(part=state.BELOW) as current, st.container(key="below"):
+        if current.nothing:
+            return
         names = state.TABS if current.outline.nodes else _WITHOUT_A_GRAPH
         for name, tab in state.tabs(names, language).items():
             if tab.open:

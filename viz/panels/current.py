@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar, cast
 
 import streamlit as st
@@ -21,7 +21,7 @@ from viz.panels.waiting import CANCELLED, Waits
 from viz.service.cache import Cache, key_of
 from viz.service.messages import Failed
 from viz.service.runner import runner
-from viz.views.answers import Outline
+from viz.views.answers import NOTHING_BUILT, Outline
 from viz.views.requests import GetOutline, Request
 
 T = TypeVar("T")
@@ -41,17 +41,21 @@ _run = threading.local()
 class Current:
     """What the page shows in this run: the text, and the error of what was typed, if it is wrong.
 
-    With an error, it is what the text built before it, if `partial`, or else the last text that ran.
+    With an error, it is what the text built before it, if `partial`, or else the last text of this session
+    that ran; where there is none, there is `nothing` to show but the error.
     """
 
-    def __init__(self, text: str, waits: Waits, *, partial: bool = False) -> None:
+    def __init__(
+        self, text: str, waits: Waits, *, partial: bool = False, nothing: bool = False
+    ) -> None:
         self.text = text
         self.partial = partial
+        self.nothing = nothing
         self.error: ProgramError | None = None
         self.asked: dict[Request[Any], None] = {}
         self.before: Sequence[Request[Any]] = ()
         self._waits = waits
-        self._outline: Outline | None = None
+        self._outline: Outline | None = NOTHING_BUILT if nothing else None
 
     @property
     def editable(self) -> bool:
@@ -143,7 +147,7 @@ def running(notice: DeltaGenerator | None = None, part: str = "") -> Iterator[Cu
 
 
 def _typed_or_last_good(waits: Waits, before: Sequence[Request[Any]]) -> Current:
-    """The typed text; where it is wrong, what it built, or the last text of this session that ran."""
+    """The typed text; where it is wrong, what it built, the last of this session that ran, or nothing."""
     typed = Current(state.text(), waits)
     typed.before = before
     try:
@@ -156,17 +160,14 @@ def _typed_or_last_good(waits: Waits, before: Sequence[Request[Any]]) -> Current
         shown.error = error
         return shown
     st.session_state[_LAST_GOOD] = typed.text
-    state.keep(state.GOOD, "", "")
     return typed
 
 
 def _last_good(waits: Waits) -> Current:
-    """The last text of this session that ran, or of the session that wrote the URL."""
-    found = st.session_state.get(_LAST_GOOD, st.query_params.get(state.GOOD, state.WALKTHROUGH))
-    last = Current(found, waits)
-    try:
-        _ = last.outline
-    except ProgramError:
-        last = Current(state.WALKTHROUGH, waits)
-    state.keep(state.GOOD, last.text, state.WALKTHROUGH)
-    return last
+    """The last text of this session that ran. A link shows no graph but its own program's."""
+    if _LAST_GOOD in st.session_state:
+        last = Current(st.session_state[_LAST_GOOD], waits)
+        with suppress(ProgramError):
+            _ = last.outline
+            return last
+    return Current(state.text(), waits, nothing=True)

@@ -17,7 +17,7 @@ from typing import Any
 import streamlit as st
 
 from viz import limits
-from viz.panels import predict, state
+from viz.panels import lessons, predict, state
 from viz.panels.current import Current
 from viz.text import Language, say
 from viz.views.answers import Outline
@@ -41,7 +41,19 @@ _component = st.components.v2.component(
 )
 _KEY = "editor"
 _ANSWERED = "number of the last text"
-_SAID = ("label", "keys", "ready", "names", "here", "drag", "function", "method", "class", "own")
+_SAID = (
+    "fix",
+    "label",
+    "keys",
+    "ready",
+    "names",
+    "here",
+    "drag",
+    "function",
+    "method",
+    "class",
+    "own",
+)
 
 _OF_THE_WHOLE = ("run_slow", "run_memory", "run_busy", "run_died", "run_cancelled", "empty")
 """Errors of the whole program, which have no place in it."""
@@ -73,7 +85,7 @@ def show(current: Current, language: Language) -> None:
         },
         key=_KEY,
         height="stretch",
-        on_asked_change=lambda: _asked(outline),
+        on_asked_change=lambda: _asked(current),
     )
 
 
@@ -82,8 +94,9 @@ def _values(outline: Outline) -> list[tuple[int, str, str, int]]:
     return [(line, _short(text), text, count) for line, text, count in outline.values]
 
 
-def _asked(outline: Outline) -> None:
+def _asked(current: Current) -> None:
     """What the reader did that Python has to know. A hostile client may say anything."""
+    outline = current.outline
     asked = st.session_state[_KEY].asked
     match asked:
         case {"kind": "text", "text": str(text), "number": int(number)} if 0 <= number < 2**53:
@@ -94,6 +107,8 @@ def _asked(outline: Outline) -> None:
             state.draw_rest_again()
         case {"kind": "node", "node": str(node)} if node in outline.described:
             state.choose_node(node)
+        case {"kind": "fix"} if current.error and current.error.lesson:
+            lessons.write_fix(current.error.lesson, state.revision())
 
 
 def _error(current: Current, language: Language) -> dict[str, Any] | None:
@@ -102,13 +117,18 @@ def _error(current: Current, language: Language) -> dict[str, Any] | None:
         return None
     whole = error.key in _OF_THE_WHOLE
     place = say("editor.place", language, line=error.line)
+    lesson = error.lesson
+    fix = lesson.fix if lesson else None
     return {
         "line": None if whole else error.line,
         "column": error.column,
         "end": error.end,
         "place": "" if whole else place,
         "message": error.torch_message or error.said(language),
-        "hint": error.hint_said(language),
+        "hint": lesson.said(language).replace("`", "") if lesson else error.hint_said(language),
+        "more": [line for line in lesson.lines if line != error.line] if lesson else [],
+        "unreached": error.unreached,
+        "fix": fix.why.said(language).replace("`", "") if fix else "",
     }
 
 

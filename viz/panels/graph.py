@@ -16,7 +16,7 @@ from viz.draw.markdown import plain
 from viz.draw.theme import style
 from viz.draw.view import Picture, View
 from viz.errors import ProgramError, VizError
-from viz.panels import cards, chain_rule, predict, state
+from viz.panels import cards, chain_rule, predict, program, state
 from viz.panels.current import Current, running
 from viz.text import TABLES, Language, say
 from viz.views.answers import Outline
@@ -125,6 +125,7 @@ def _show(current: Current, language: Language) -> None:
             else {},
             "nudged": nudged,
             "note": _note(current, language),
+            "outdated": bool(current.error) and not current.partial,
             "answered": st.session_state.get(_ANSWERED, 0),
         },
         key=_COMPONENT_KEY,
@@ -134,10 +135,8 @@ def _show(current: Current, language: Language) -> None:
 
 
 def _note(current: Current, language: Language) -> str:
-    """What the picture shows while the text is wrong: another program, or a part of this one."""
-    if current.error is None:
-        return ""
-    return say("program.partial" if current.partial else "program.kept", language)
+    """What the picture shows while the text is wrong."""
+    return program.said_of_the_graph(current, language) if current.error else ""
 
 
 def _drawn(current: Current, view: View) -> Picture:

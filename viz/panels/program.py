@@ -7,7 +7,7 @@ import streamlit as st
 from viz import limits
 from viz.draw.markdown import plain
 from viz.errors import ProgramError
-from viz.panels import predict, state, waiting
+from viz.panels import lessons, predict, state, waiting
 from viz.panels.current import Current
 from viz.text import Language, say
 
@@ -23,38 +23,52 @@ def show_state(current: Current, language: Language) -> None:
 def _show_state(current: Current, language: Language) -> None:
     if not state.fits_url(state.text()):
         st.caption(say("file.too_long_for_url", language, limit=limits.URL.value))
+    if current.nothing:
+        return  # what is wrong stands in the graph's place
     if current.error:
-        show_error(current.error, current.partial, language)
+        show_error(current, language)
     show_notes(current, language)
 
 
-def show_error(error: ProgramError, partial: bool, language: Language) -> None:
-    """What is wrong, at its line, with a caret under the place, and a hint.
+def show_error(current: Current, language: Language) -> None:
+    """What is wrong, at its line, with a caret under the place; what led to it, and what mends it.
 
     What the program takes as a whole has no place.
     """
+    error = current.error
+    assert error is not None
     whole = error.key in _OF_THE_WHOLE
     st.error(said_of(error, language), icon=":material/error:")
     lines = state.text().expandtabs(1).splitlines() or [""]
-    if not whole and error.line <= len(lines):
+    if error.lesson:
+        lessons.show(error.lesson, language)
+    elif not whole and error.line <= len(lines):
         line = lines[error.line - 1]
         number = f"{error.line:>3} | "
         st.code(f"{number}{line}\n{' ' * (len(number) + max(error.column - 1, 0))}^", language=None)
     if error.printed:
         st.caption(say("note.printed_before", language))
         st.code(error.printed, language=None, height=160)
-    st.caption(say("program.partial" if partial else "program.kept", language))
+    st.caption(said_of_the_graph(current, language))
     if error.key == "run_cancelled":
         st.button(say("waiting.again", language), on_click=waiting.run_again)
 
 
 def said_of(error: ProgramError, language: Language) -> str:
-    """An error as Markdown: where, what, and a hint."""
+    """An error as Markdown: where, what, and a hint unless a lesson follows."""
     message = plain(error.torch_message or error.said(language))
     if error.key not in _OF_THE_WHOLE:
         place = say("program.place", language, line=error.line, column=error.column)
         message = f"**{place}** {message}"
-    return f"{message}\n\n{plain(error.hint_said(language))}"
+    hint = "" if error.lesson else plain(error.hint_said(language))
+    return f"{message}\n\n{hint}"
+
+
+def said_of_the_graph(current: Current, language: Language) -> str:
+    """What the picture shows while the text is wrong: a part of this program, another one, or nothing."""
+    if current.nothing:
+        return say("lessons.nothing_built", language)
+    return say("program.partial" if current.partial else "program.kept", language)
 
 
 def show_notes(current: Current, language: Language) -> None:
@@ -69,6 +83,8 @@ def show_notes(current: Current, language: Language) -> None:
             "note.call", language, number=number, count=count, line=line, iteration=iteration
         )
         st.caption(plain(said))
+    for lesson in () if current.error else outline.lessons:
+        lessons.show(lesson, language)
     if not outline.nodes:
         st.info(say("note.no_graph", language))
     if outline.draws_unseeded:

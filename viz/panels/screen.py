@@ -22,7 +22,10 @@ def show(language: Language) -> None:
         drawn = bool(now.outline.nodes)
         with graph_place:
             # The picture first: it is what the reader looks at while the rest arrives.
-            if drawn:
+            if now.nothing:
+                with st.container(key="problem"):
+                    program.show_error(now, language)
+            elif drawn:
                 graph.show(language)
             else:
                 printed.show(now, language)

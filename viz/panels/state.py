@@ -30,7 +30,6 @@ LANGUAGE = "lang"
 TAB = "tab"
 VIEW = "view"
 OPENED = "open"
-GOOD = "good"
 DRILL = "drill"
 """What the URL holds, each the name of its query parameter: nothing of it is lost in a reload."""
 

@@ -41,6 +41,7 @@ TABLE: dict[str, str] = {
     "tab.predict": "Predict",
     "tab.printed": "Printed",
     "editor.label": "Program",
+    "editor.fix": "Fix",
     "editor.keys": "Runs as you type. Press Escape, then Tab, to leave the editor. "
     "Alt and the up or down arrow change the number at the cursor.",
     "editor.ready": "Runs as you type. Drag a number to change it.",

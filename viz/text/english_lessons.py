@@ -6,7 +6,6 @@ TABLE: dict[str, str] = {
     "lessons.write": "Write the fix",
     "lessons.together": "These do not go together",
     "lessons.nothing_built": "This program stopped before it built a graph.",
-    "lessons.not_run": "Not run: line {line} stopped the program.",
     # A second backward call.
     "lesson.freed_saved": "`{node}` (line {line}, {op}) saved {names} for its gradient.",
     "lesson.freed_saved_many": "`{node}` (line {line}, {op}) saved {names} for its gradient; {count} "

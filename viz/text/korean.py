@@ -41,6 +41,7 @@ TABLE: dict[str, str] = {
     "tab.predict": "예측",
     "tab.printed": "출력",
     "editor.label": "프로그램",
+    "editor.fix": "고치기",
     "editor.keys": "입력하면 바로 실행됩니다. Esc를 누른 다음 Tab을 누르면 편집기를 벗어납니다. "
     "Alt와 위아래 화살표 키로 커서가 있는 숫자를 바꿀 수 있습니다.",
     "editor.ready": "입력하면 바로 실행됩니다. 숫자는 끌어서 바꿀 수 있습니다.",

@@ -6,7 +6,6 @@ TABLE: dict[str, str] = {
     "lessons.write": "고친 코드 넣기",
     "lessons.together": "서로 맞지 않는 것",
     "lessons.nothing_built": "그래프가 만들어지기 전에 프로그램이 멈췄습니다.",
-    "lessons.not_run": "실행되지 않음: {line}번째 줄에서 멈췄습니다.",
     # 두 번째 backward.
     "lesson.freed_saved": "`{node}` 연산({line}번째 줄, {op})은 기울기를 구하려고 {names} 값을 저장해 "
     "두었습니다.",

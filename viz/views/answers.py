@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from viz.errors import Lesson
 from viz.text import Language
 
 FigureData = dict[str, object]
@@ -33,7 +34,8 @@ class Outline:
     `drawings` (DOT) are what the program itself drew with torchviz, `figures` how many figures it drew. A
     program without a graph has no nodes. `movable` are leaves whose numbers stand in the text:
     their places in `GetTensors`' answer, and those numbers. `values` has, for each line that printed or
-    showed something, its number, the last text and how many there were. `remarks` are what deserves a word.
+    showed something, its number, the last text and how many there were. `remarks` are what deserves a word,
+    `lessons` what a reader may wonder about.
     """
 
     root: str
@@ -54,6 +56,7 @@ class Outline:
     figures: int
     movable: Mapping[str, tuple[int, tuple[float, ...]]]
     remarks: tuple[Said, ...] = ()
+    lessons: tuple[Lesson, ...] = ()
 
     def labels(self, language: Language) -> Mapping[str, str]:
         """The line for each node in a language."""
@@ -63,6 +66,12 @@ class Outline:
     def nodes(self) -> list[str]:
         """The ids of the nodes, root first."""
         return list(self.described)
+
+
+NOTHING_BUILT = Outline(
+    "", {}, {}, (), {}, {}, "", (), "", False, False, False, None, None, (), 0, {}
+)
+"""Of a program that stopped before it built anything."""
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ def outline(explanation: Explanation) -> Outline:
         nonfinite=_nonfinite(explanation),
         call=_call(explanation),
         drawings=typed.drawings,
+        lessons=typed.lessons,
         figures=len(typed.figures),
         movable={
             made.name: (place, made.numbers)

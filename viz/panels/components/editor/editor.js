@@ -6,7 +6,7 @@ const READER_PAUSES = 150
 const PATIENCE = 1_500 // a newer text does not wait longer for an older one's answer
 
 const makeEditor = (root) => {
-  const [page, area, problem] = [".page", ".area", ".problem"].map((it) => root.querySelector(it))
+  const [page, area, problem, mend] = [".page", ".area", ".problem", ".mend"].map((it) => root.querySelector(it))
   const layer = makeLayer(page, root.querySelector(".layer"))
   const drawMarks = makeMarks(root, page, layer)
   const hint = makeHint(root)
@@ -33,6 +33,15 @@ const makeEditor = (root) => {
     const token = layer.tokens.find((it) => it.from <= piece.from && piece.from < it.to && it.kind !== "space")
     return token ? { from: piece.from, to: token.to } : { from: Math.max(piece.from - 1, layer.starts[wrong - 1]), to: piece.from }
   }
+  // Other lines that the error is about, whole.
+  const more = () =>
+    (data.error?.more ?? []).flatMap((it) => {
+      const line = (places.line(it) ?? 0) - 1
+      const text = layer.lines[line]?.trimEnd()
+      if (!text) return []
+      const from = layer.starts[line] + text.length - text.trimStart().length
+      return [{ kind: "wrong", from, to: layer.starts[line] + text.length }]
+    })
   const draw = (again = false) => {
     cancelAnimationFrame(redraw)
     redraw = 0
@@ -52,7 +61,9 @@ const makeEditor = (root) => {
       ...brackets.map(({ from, to }) => ({ kind: "pair", from, to })),
       ...(under ? [{ kind: "draggable", from: under.from, to: under.to }] : []),
       ...(wrong ? [{ kind: "wrong", ...wrong }] : []),
+      ...more(),
     ]
+    layer.dim(data.error?.unreached ? (places.line(data.error.unreached) ?? Infinity) - 1 : Infinity)
     const values = data.values
       .map(([line, shown, full, count]) => ({ line: places.line(line) - 1, kind: "value", text: `→ ${shown}`, full, count }))
       .filter((it) => it.line >= 0)
@@ -192,6 +203,9 @@ const makeEditor = (root) => {
     }
     problem.hidden = !data.error
     problem.textContent = data.error ? [data.error.place, data.error.message, data.error.hint].filter(Boolean).join(" ") : ""
+    mend.hidden = !data.error?.fix
+    mend.textContent = said.fix
+    mend.title = data.error?.fix ?? ""
     showState()
   }
   editor.settle = () => {

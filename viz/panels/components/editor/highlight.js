@@ -88,6 +88,11 @@ const makeLayer = (page, layer) => {
     made.starts = made.lines.map((line) => (start += line.length + 1) - line.length - 1)
   }
 
+  // Lines from this one on were not run.
+  made.dim = (first) => {
+    for (const [place, line] of [...layer.children].entries()) line.classList.toggle("unreached", place >= first)
+  }
+
   made.lineAt = (offset) => {
     const after = made.starts.findIndex((start) => start > offset)
     return (after < 0 ? made.starts.length : after) - 1

@@ -163,6 +163,7 @@ const listen = (kit) => {
   const explain = () => hint.show(problem.textContent, problem.getBoundingClientRect())
   for (const name of ["pointerenter", "focus"]) problem.addEventListener(name, explain)
   for (const name of ["pointerleave", "blur"]) problem.addEventListener(name, hint.hide)
+  kit.root.querySelector(".mend").addEventListener("click", () => runs.send({ kind: "fix" }))
   problem.addEventListener("click", () => {
     const wrong = kit.error()
     if (!wrong) return

@@ -234,7 +234,7 @@ const makeGraph = (root, store) => {
     frame.shown = shown
     graph.path = data.path
     graph.note = data.note
-    root.classList.toggle("outdated", Boolean(data.note))
+    root.classList.toggle("outdated", Boolean(data.outdated))
     nudge.update(data)
     const given = data.edge === null ? data.chosen && { node: data.chosen } : { edge: data.edge }
     if (JSON.stringify(given) !== graph.given) store.set({ chosen: given })
