@@ -7,7 +7,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, WebSocketRoute, expect
 
 from tests.bench.server import served
-from tests.browser.reader import (
+from tests.browser.reader import numbers
+from tests.browser.test_page import (
     OpenPage,
     count,
     expect_numbers,

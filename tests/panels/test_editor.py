@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -37,6 +38,11 @@ def test_names_to_complete_have_their_place_and_their_help() -> None:
     assert len(source.encode()) < 200_000
 
 
+def current(*nodes: str) -> Any:
+    """A program that ran, with these nodes."""
+    return SimpleNamespace(outline=SimpleNamespace(described=dict.fromkeys(nodes)), error=None)
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -51,12 +57,13 @@ def test_names_to_complete_have_their_place_and_their_help() -> None:
         {"kind": "node", "node": "nobody"},
         {"kind": "node", "node": ["x"]},
         {"kind": "else"},
+        {"kind": "fix"},
     ],
 )
 def test_a_hostile_client_changes_nothing(asked: object, monkeypatch: pytest.MonkeyPatch) -> None:
     session = {"editor": SimpleNamespace(asked=asked), state.TEXT: "x = 1"}
     monkeypatch.setattr(st, "session_state", session)
-    editor._asked(SimpleNamespace(described={"x": "x"}))  # type: ignore[arg-type]
+    editor._asked(current("x"))
     assert session[state.TEXT] == "x = 1"
 
 
@@ -65,5 +72,5 @@ def test_a_text_is_taken_over_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     session: dict[str, object] = {"editor": SimpleNamespace(asked=asked)}
     monkeypatch.setattr(st, "session_state", session)
     monkeypatch.setattr(state, "draw_all_again", lambda: None)
-    editor._asked(SimpleNamespace(described={}))  # type: ignore[arg-type]
+    editor._asked(current())
     assert session[state.TEXT] == "?" + "x" * 10_000

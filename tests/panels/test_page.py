@@ -85,7 +85,7 @@ def test_what_is_below_follows_an_edit() -> None:
     assert not told(app.run(), "editor")["rest"]
 
 
-def test_a_broken_line_keeps_the_graph_and_the_text() -> None:
+def test_a_broken_line_keeps_what_was_built_and_the_text() -> None:
     app = page(tab="Chain rule")
     broken = WALKTHROUGH.replace("z.mean()", "z.maen()")
     edit(app, broken)
@@ -97,8 +97,10 @@ def test_a_broken_line_keeps_the_graph_and_the_text() -> None:
     error = told(app, "editor")["error"]
     assert (error["place"], error["line"], error["column"]) == ("Line 6:", 6, 9)
     assert "Did you mean mean" in error["hint"]
-    assert r"\tfrac{1}{4} \cdot 2 \cdot 4 \cdot 1" in written(app)
-    assert factors(app) == ["¼", "2", "4", "1"]
+    assert error["unreached"] == 7
+    assert "The graph shows what the program had built before the error." in written(app)
+    assert r"\partial\,z" in written(app)
+    assert factors(app) == ["2", "4", "1"]
 
 
 def test_a_text_that_is_not_python_keeps_the_graph_and_links_nothing_to_it() -> None:

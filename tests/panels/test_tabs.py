@@ -7,7 +7,7 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.panels.pages import APP, factors, page, text_of, told, written
+from tests.panels.pages import APP, ask, edit, factors, page, text_of, told, written
 
 
 def test_the_closed_form_and_its_derivation() -> None:
@@ -170,7 +170,23 @@ def test_an_error_of_torch_leaves_the_graph_that_was_built() -> None:
     assert "a second time" in editor["error"]["message"]
     assert [(line, short) for line, short, *_ in editor["values"]] == [(4, "32")]
     app = page("x = torch.ones(2")
+    assert "This program stopped before it built a graph." in written(app)
+    edit(app, "x = torch.ones(2, requires_grad=True)")
+    edit(app, "x = torch.ones(2, requires_grad=True")
     assert "The graph still shows the last program that ran." in written(app)
+
+
+def test_a_fix_is_written_with_one_click() -> None:
+    text = "x = torch.ones(2, requires_grad=True)\ny = x * x\ny.backward()"
+    app = page(text)
+    assert told(app, "editor")["error"]["fix"]
+    (button,) = [it for it in app.button if it.label == "Write the fix"]
+    button.click().run()
+    assert text_of(app) == text.replace("y.backward", "y.sum().backward")
+    assert not app.error
+    app = ask(page(text), "editor", {"kind": "fix"})
+    assert text_of(app) == text.replace("y.backward", "y.sum().backward")
+    assert text_of(ask(app, "editor", {"kind": "fix"})) == text_of(app)
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

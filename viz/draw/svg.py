@@ -121,8 +121,8 @@ class _Writer:
             card = drawing.constants[name]
             group.attrib |= {"class": "node constant"}
             write(group, card.title, PADDING, 30, "title")
-            at = PADDING, card.head - SAID
-            block(group, "value", card.expression, card.value, at, self.view.values)
+            corner = PADDING, card.head - SAID
+            block(group, "value", card.expression, card.value, corner, self.view.values)
         elif name in drawing.groups:
             group.attrib |= {"class": "node group", "data-group": name}
             write(group, group_text(drawing.groups[name]), PADDING, 29, "title")
