@@ -11,6 +11,7 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -79,20 +80,25 @@ class Operations(TorchDispatchMode):
         args: tuple[Any, ...] = (),
         kwargs: Mapping[str, Any] | None = None,
     ) -> object:
-        given = dict(kwargs or {})
+        given = kwargs or {}
+        run = current().evaluator
+        # What a backward call computes is nothing that the program wrote.
+        if len(self.touched) >= REMEMBERED or run is None or run.in_backward:
+            return func(*args, **given)
         taken = _versions(tensors_of((args, tuple(given.values()))))
         result = func(*args, **given)
-        if len(self.touched) < REMEMBERED:
-            written = [
-                args[place]
-                for place, it in enumerate(func._schema.arguments)
-                if it.alias_info and it.alias_info.is_write and place < len(args)
-            ]
-            run = current().evaluator
-            wrote, gave = _versions(tensors_of(written)), _versions(tensors_of(result))
-            if run is not None:
-                self.touched.append(Touched(taken, gave, wrote, run.at, run.iterations()))
+        written = [args[place] for place in _written(func) if place < len(args)]
+        wrote, gave = _versions(tensors_of(written)), _versions(tensors_of(result))
+        iterations = run.iterations() if wrote else ()
+        self.touched.append(Touched(taken, gave, wrote, run.at, iterations))
         return result
+
+
+@cache
+def _written(func: OpOverload) -> tuple[int, ...]:
+    """The places of the arguments that an operation writes to."""
+    schema = func._schema.arguments
+    return tuple(i for i, it in enumerate(schema) if it.alias_info and it.alias_info.is_write)
 
 
 def _versions(tensors: Iterator[torch.Tensor] | Sequence[torch.Tensor]) -> Any:
@@ -110,6 +116,7 @@ class Witness(Run):
         self.freed: dict[GradFn, Freed] = {}
         self.failed: tuple[ast.AST, tuple[str, ...]] | None = None
         self._failure: BaseException | None = None
+        self.in_backward = False
         self.grown: dict[str, list[tuple[int, int]]] = {}
 
     def value(self, node: ast.AST) -> Any:
@@ -148,7 +155,11 @@ class Witness(Run):
         roots = [callee.value] if hasattr(callee, "value") else list(tensors_of(given))
         kept = kwargs.get("retain_graph")
         frees = not (kwargs.get("create_graph") if kept is None else kept)
-        result = super()._call_backward(callee, args, kwargs, node)
+        self.in_backward = True
+        try:
+            result = super()._call_backward(callee, args, kwargs, node)
+        finally:
+            self.in_backward = False
         if frees and len(self.freed) < REMEMBERED:
             with suppress(RuntimeError):
                 call = Freed(getattr(node, "lineno", 1), self.iterations())
