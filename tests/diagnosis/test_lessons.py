@@ -140,3 +140,25 @@ def test_what_was_not_run_is_known() -> None:
     with pytest.raises(ProgramError) as caught:
         viz.run(X + "y = (")
     assert caught.value.unreached is None
+
+
+def test_a_failed_operation_is_drawn_with_what_it_was_given() -> None:
+    with pytest.raises(ProgramError) as caught:
+        viz.run("a = torch.ones(2, 3, requires_grad=True)\nh = a * 2\nc = h @ torch.ones(2, 4)")
+    partial = caught.value.partial
+    assert isinstance(partial, viz.Explanation)
+    assert partial.nodes.ids == ("h", "a")
+    svg = partial.svg()
+    assert 'class="failed"' in svg
+    for text in ("h @ torch.ones(2, 4)", "h: (2, 3) float32", "torch.ones(2, 4): (2, 4) float32"):
+        assert text in svg
+
+
+def test_what_was_written_over_is_drawn_as_it_was_before() -> None:
+    with pytest.raises(ProgramError) as caught:
+        viz.run(TABLE["a result changed in place"]["program"])
+    partial = caught.value.partial
+    assert isinstance(partial, viz.Explanation)
+    assert partial.nodes.ids == ("y", "x")
+    assert partial.nodes["y"].value is not None
+    assert partial.nodes["y"].value[0].item() == pytest.approx(2.71828, abs=1e-4)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from viz.diagnosis import cut, dtypes, freed, gradients, inplace, shapes
+from viz.diagnosis import calls, cut, dtypes, freed, gradients, inplace, shapes
 from viz.diagnosis.evidence import Evidence
 from viz.diagnosis.fixes import first_that_runs
 from viz.errors import Fix, Lesson, ProgramError
@@ -71,6 +71,9 @@ _KINDS: tuple[tuple[str, Callable[[Evidence], Found]], ...] = (
     ),
     (r"does not require grad and does not have a grad_fn", _cut),
     (r"has no attribute 'backward'", _cut),
+    (r"can't retain_grad on|hook on a tensor that doesn't require", _cut),
+    (r"Can't call numpy\(\)", lambda it: (calls.numbers_alone(it), calls.mend_numbers(it))),
+    (r"not have been used in the graph", lambda it: (calls.not_used(it), calls.mend_not_used(it))),
     (r"NoneType", _none),
     (r"only for scalar outputs", lambda it: (shapes.not_a_scalar(it), shapes.mend_scalar(it))),
     (

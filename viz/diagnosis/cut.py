@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,7 +73,8 @@ def no_connection(evidence: Evidence) -> Lesson | None:
         return Lesson(f"cut_{found.kind}", sentences, tuple(dict.fromkeys(lines)))
     leaves = _leaves(evidence, roots)
     if not leaves:
-        return None
+        told = (Sentence("cut_root", {"root": name}), Sentence("cut_nothing"))
+        return Lesson("cut_never", told, (here,))
     names = ", ".join(dict.fromkeys(leaf for leaf, _ in leaves))
     root = Sentence("cut_root", {"root": name})
     made = ", ".join(str(it) for it in dict.fromkeys(evidence.line(it) for _, it in leaves))
@@ -85,7 +86,7 @@ def no_connection(evidence: Evidence) -> Lesson | None:
 def _named(evidence: Evidence) -> str:
     call = evidence.failed
     if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
-        call = call.args[0] if call.func.attr != "backward" and call.args else call.func.value
+        call = call.args[0] if call.func.attr == "grad" and call.args else call.func.value
     elif isinstance(call, ast.Attribute):
         call = call.value
     return evidence.source(call)
@@ -183,17 +184,28 @@ def _carrier(evidence: Evidence, entry: Entry) -> str:
 
 
 def _leaves(evidence: Evidence, roots: Sequence[Any]) -> list[tuple[str, ast.Call]]:
-    """The calls that made the floating-point leaves of a root, with their variables."""
-    found: dict[str, ast.Call] = {}
-    for entry in _followed(evidence, roots):
-        statement = evidence.statement(entry.node)
-        match statement:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call) if (
-                call is entry.node and not any(isinstance(it, torch.Tensor) for it in entry.used)
-            ):
-                if isinstance(entry.result, torch.Tensor) and "torch" in ast.unparse(call.func):
-                    found.setdefault(name, call)
+    """The calls that made the floating-point leaves of a root, as they are named.
+
+    Where a root cannot be followed back, through a generator for one, all that the program made.
+    """
+    found = dict(_made(evidence, _followed(evidence, roots)))
+    found = found or dict(_made(evidence, evidence.witness.entries))
     return sorted(found.items(), key=lambda it: it[1].lineno)
+
+
+def _made(evidence: Evidence, entries: Iterable[Entry]) -> Iterator[tuple[str, ast.Call]]:
+    for entry in entries:
+        call, result = entry.node, entry.result
+        if not isinstance(call, ast.Call) or not isinstance(result, torch.Tensor):
+            continue
+        of_torch = ast.unparse(call.func).startswith("torch.") and result.is_floating_point()
+        if of_torch and not any(isinstance(it, torch.Tensor) for it in entry.used):
+            statement = evidence.statement(call)
+            match statement:
+                case ast.Assign(targets=[ast.Name(id=name)]) if statement.value is call:
+                    yield name, call
+                case _:
+                    yield evidence.source(call), call
 
 
 _WEIGHTS = ("w", "b", "a", "theta", "weight", "bias", "param", "x")

@@ -9,7 +9,7 @@ from typing import Any
 import torch
 
 from viz.diagnosis.evidence import Evidence
-from viz.diagnosis.fixes import edited, fix, grouped, with_keyword
+from viz.diagnosis.fixes import edited, fix, grouped, suffixed, with_keyword
 from viz.diagnosis.operands import operands
 from viz.errors import Fix, Lesson, Sentence
 
@@ -37,11 +37,9 @@ def mend_dtypes(evidence: Evidence) -> Iterator[Fix]:
         if place is None:
             continue
         if to_long and tensor.dtype.is_floating_point:
-            yield fix(
-                edited(program, (place, f"{grouped(program, place)}.long()")), "fix_long", name=text
-            )
+            yield fix(suffixed(program, place, ".long()"), "fix_long", name=text)
         if (not to_long and tensor.dtype != wanted) or not tensor.dtype.is_floating_point:
-            changed = edited(program, (place, f"{grouped(program, place)}.{method}()"))
+            changed = suffixed(program, place, f".{method}()")
             yield fix(changed, "fix_float", name=text, kind=str(wanted))
 
 

@@ -6,6 +6,7 @@ What an edit does not touch (comments, spacing, the other lines) stays as the us
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
 
 from viz.errors import Fix, ProgramError, Sentence
@@ -48,6 +49,18 @@ def edited(program: Program, *edits: tuple[ast.AST | Span, str]) -> str:
     for span, new in sorted(spans, key=lambda it: (it[0].line, it[0].column), reverse=True):
         text = replace(text, span, new)
     return text
+
+
+def suffixed(program: Program, node: ast.AST, suffix: str) -> str:
+    """The text with ``.sum()`` or the like behind an expression, in brackets if it needs them."""
+    span, lines = program.span(node), program.text.split("\n")
+    before, after = lines[span.line - 1][: span.column - 1], lines[span.end_line - 1]
+    after = after[span.end_column - 1 :]
+    own = before.endswith("(") and not re.search(r"[\w)\]]\($", before) and after.startswith(")")
+    if own:
+        behind = Span(span.end_line, span.end_column + 1, span.end_line, span.end_column + 1)
+        return edited(program, (behind, suffix))
+    return edited(program, (node, f"{grouped(program, node)}{suffix}"))
 
 
 def with_line(program: Program, statement: ast.stmt, line: str, *, after: bool = False) -> str:
@@ -144,6 +157,7 @@ __all__ = [
     "grouped",
     "moved_after",
     "moved_into",
+    "suffixed",
     "with_header",
     "with_keyword",
     "with_line",

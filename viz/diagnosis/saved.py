@@ -12,6 +12,7 @@ from viz.diagnosis.evidence import Evidence, brief
 from viz.program.tensors import tensors_of
 
 _PREFIX = "_saved_"
+_OF_A_TENSOR = ("backward", "retain_grad", "register_hook")
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def roots_of(evidence: Evidence) -> list[torch.Tensor]:
     if not isinstance(call, ast.Call):
         return []
     given: list[object] = [evidence.value(it) for it in call.args[:1]]
-    if isinstance(call.func, ast.Attribute) and call.func.attr == "backward":
+    if isinstance(call.func, ast.Attribute) and call.func.attr in _OF_A_TENSOR:
         base = evidence.value(call.func.value)
         if isinstance(base, torch.Tensor):
             return [base]

@@ -10,7 +10,7 @@ import torch
 
 from viz.diagnosis.dtypes import wants_whole
 from viz.diagnosis.evidence import Evidence
-from viz.diagnosis.fixes import edited, fix, grouped
+from viz.diagnosis.fixes import edited, fix, grouped, suffixed
 from viz.diagnosis.operands import Operand, kind_of, operands, shape
 from viz.diagnosis.saved import roots_of
 from viz.errors import Fix, Lesson, Sentence
@@ -49,7 +49,7 @@ def mend_scalar(evidence: Evidence) -> Iterator[Fix]:
             place = first
         case _:
             return
-    text = edited(evidence.program, (place, f"{grouped(evidence.program, place)}.sum()"))
+    text = suffixed(evidence.program, place, ".sum()")
     yield fix(text, "fix_sum", name=evidence.source(place))
 
 
@@ -167,7 +167,7 @@ def mend_shapes(evidence: Evidence, key: str) -> Iterator[Fix]:
     for written, rank, why in changes:
         for place, tensor in reversed(placed):
             if tensor.ndim == rank and (written != ".squeeze(-1)" or tensor.shape[-1] == 1):
-                text = edited(program, (place, f"{grouped(program, place)}{written}"))
+                text = suffixed(program, place, written)
                 yield fix(text, why, name=evidence.source(place))
     if len(placed) == 2 and placed[0][1].numel() == placed[1][1].numel():
         (first, _), (second, _) = placed

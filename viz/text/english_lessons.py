@@ -70,6 +70,13 @@ TABLE: dict[str, str] = {
     "lesson.cut_other": "Line {line} cut the last connection: `{cut}` has no gradient.",
     "lesson.cut_never": "Nothing asked for a gradient: no requires_grad=True where {names} came from "
     "(line {lines}).",
+    "lesson.cut_nothing": "Nothing that it was computed from requires grad.",
+    "lesson.numpy": "`{what}` (line {line}) would hand NumPy a tensor that requires grad, and autograd "
+    "could not follow what NumPy does with it.",
+    "lesson.fix_numpy": "Hand over the numbers without their graph in line {line}: .detach().",
+    "lesson.not_used": "`{what}` (line {line}) asks for the gradient with respect to a tensor that the "
+    "root was not computed from.",
+    "lesson.fix_not_used": "Take None for it in line {line}: allow_unused=True.",
     "lesson.fix_without": "Take it out of line {line}: then the graph goes on.",
     "lesson.fix_itself": "Use the tensor itself in line {line}.",
     "lesson.fix_largest": "Use the value in place of its index in line {line}: the value has a gradient.",

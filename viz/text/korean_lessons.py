@@ -74,6 +74,13 @@ TABLE: dict[str, str] = {
     "lesson.cut_other": "{line}번째 줄에서 마지막 연결이 끊겼습니다. `{cut}`에는 기울기가 없습니다.",
     "lesson.cut_never": "기울기를 구할 텐서가 없습니다. {names}({lines}번째 줄)에 requires_grad=True가 "
     "없습니다.",
+    "lesson.cut_nothing": "계산에 쓰인 텐서 가운데 requires_grad=True인 것이 없습니다.",
+    "lesson.numpy": "`{what}` 호출({line}번째 줄)은 requires_grad=True인 텐서를 NumPy에 넘기려 합니다. "
+    "NumPy가 한 계산은 autograd가 따라가지 못합니다.",
+    "lesson.fix_numpy": "{line}번째 줄에서 그래프 없이 숫자만 넘깁니다: .detach().",
+    "lesson.not_used": "`{what}` 호출({line}번째 줄)은 출발점을 계산하는 데 쓰이지 않은 텐서의 기울기를 "
+    "구하려 합니다.",
+    "lesson.fix_not_used": "{line}번째 줄에서 대신 None을 받습니다: allow_unused=True.",
     "lesson.fix_without": "{line}번째 줄에서 그 부분을 뺍니다. 그러면 그래프가 이어집니다.",
     "lesson.fix_itself": "{line}번째 줄에서 텐서를 그대로 씁니다.",
     "lesson.fix_largest": "{line}번째 줄에서 위치 대신 값을 씁니다. 값에는 기울기가 있습니다.",
