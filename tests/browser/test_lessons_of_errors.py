@@ -68,6 +68,7 @@ def test_a_line_that_fails_keeps_the_graph_before_it(open_page: OpenPage) -> Non
     failed = page.locator("g.failed")
     expect(failed).to_contain_text("h @ b")
     expect(failed).to_contain_text("b: (2, 4) float32")
+    expect(page.locator(".mark.related")).to_have_count(2)  # where h and b were made
     expect(page.locator(".layer .line.unreached")).to_have_count(2)
     expect(page.locator(".frame")).not_to_have_class("outdated")
 

@@ -127,6 +127,7 @@ def _error(current: Current, language: Language) -> dict[str, Any] | None:
         "message": error.torch_message or error.said(language),
         "hint": lesson.said(language).replace("`", "") if lesson else error.hint_said(language),
         "more": [line for line in lesson.lines if line != error.line] if lesson else [],
+        "more_kind": "related" if lesson and lesson.what else "wrong",
         "unreached": error.unreached,
         "fix": fix.why.said(language).replace("`", "") if fix else "",
     }

@@ -40,7 +40,7 @@ const makeEditor = (root) => {
       const text = layer.lines[line]?.trimEnd()
       if (!text) return []
       const from = layer.starts[line] + text.length - text.trimStart().length
-      return [{ kind: "wrong", from, to: layer.starts[line] + text.length }]
+      return [{ kind: data.error.more_kind, from, to: layer.starts[line] + text.length }]
     })
   const draw = (again = false) => {
     cancelAnimationFrame(redraw)
