@@ -291,12 +291,9 @@ def _graph(run: Execution, root: str | None) -> Graph | None:
         raise refused(Refused(error.key), span) from error
     except Refused as error:  # a hook of the program asked for too much
         raise refused(error, span) from error
-    except (
-        RuntimeError,
-        SystemError,
-        TypeError,
-        ValueError,
-    ) as error:  # a hook may raise any of them
+    except ProgramError:
+        raise
+    except Exception as error:  # a hook of the program may raise anything
         raise refuse_by_torch(error, span) from error
 
 

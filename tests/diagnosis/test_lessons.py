@@ -104,6 +104,8 @@ HOSTILE = {
     "inside try": X + "try:\n    x += 1\nexcept RuntimeError:\n    pass\nx.data.backward()",
     "a hook": X
     + "def hook(g):\n    return g[:1]\ny = x * 2\ny.register_hook(hook)\ny.sum().backward()",
+    "a hook that fails in torch's hands": X + "def hook(g):\n    x + torch.ones(3)\ny = x * 2\n"
+    "y.register_hook(hook)\ny.sum().backward()",
     "a name in Hangul": "가 = torch.tensor([1., 2.])\n(가 * 가).sum().backward()",
     "a prompt": ">>> x = torch.tensor([1., 2.])\n>>> x.sum().backward()",
     "one line": "x = torch.ones(2); y = x.sum(); y.backward()",
@@ -162,3 +164,9 @@ def test_what_was_written_over_is_drawn_as_it_was_before() -> None:
     assert partial.nodes.ids == ("y", "x")
     assert partial.nodes["y"].value is not None
     assert partial.nodes["y"].value[0].item() == pytest.approx(2.71828, abs=1e-4)
+
+
+def test_a_hook_that_python_refuses_leaves_the_error_as_it_is() -> None:
+    with pytest.raises(ProgramError) as caught:
+        viz.run(X + "y = x * 2\ny.register_hook(lambda g: nobody)\ny.sum().backward()")
+    assert "name 'nobody' is not defined" in caught.value.message
