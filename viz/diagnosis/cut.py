@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from viz.diagnosis.evidence import Evidence
-from viz.diagnosis.fixes import edited, fix, grouped, with_keyword, without_header
+from viz.diagnosis.fixes import edited, fix, grouped, keyword_edit, without_header
 from viz.diagnosis.saved import roots_of
 from viz.diagnosis.witness import Entry
 from viz.errors import Fix, Lesson, Sentence
@@ -223,8 +223,15 @@ def mend_cut(evidence: Evidence, lesson: Lesson) -> Iterator[Fix]:
     def likely(leaf: tuple[str, ast.Call]) -> int:
         return next((at for at, it in enumerate(_WEIGHTS) if leaf[0].lower().startswith(it)), 99)
 
-    for name, call in sorted(leaves, key=likely):
-        text = with_keyword(evidence.program, call, "requires_grad", "True")
+    ordered = sorted(leaves, key=likely)
+    edits = [keyword_edit(evidence.program, it, "requires_grad", "True") for _, it in ordered]
+    for (name, call), edit in zip(ordered[:1], edits, strict=False):
+        text = edited(evidence.program, edit)
+        yield fix(text, "fix_requires_grad", name=name, line=call.lineno)
+    names = ", ".join(name for name, _ in leaves)
+    yield fix(edited(evidence.program, *edits), "fix_require_all", names=names)
+    for (name, call), edit in zip(ordered[1:], edits[1:], strict=True):
+        text = edited(evidence.program, edit)
         yield fix(text, "fix_requires_grad", name=name, line=call.lineno)
 
 

@@ -124,13 +124,20 @@ def moved_into(program: Program, statements: list[ast.stmt], loop: ast.For | ast
 
 def with_keyword(program: Program, call: ast.Call, keyword: str, value: str) -> str:
     """The text with a keyword argument in a call, in place of one of that name."""
+    return edited(program, keyword_edit(program, call, keyword, value))
+
+
+def keyword_edit(
+    program: Program, call: ast.Call, keyword: str, value: str
+) -> tuple[ast.AST | Span, str]:
+    """What `edited` takes to put a keyword argument in a call."""
     for it in call.keywords:
         if it.arg == keyword:
-            return edited(program, (it.value, value))
+            return it.value, value
     end = program.span(call)
     close = Span(end.end_line, end.end_column - 1, end.end_line, end.end_column)
     last = [*call.args, *(it.value for it in call.keywords)]
-    return edited(program, (close, f"{', ' if last else ''}{keyword}={value})"))
+    return close, f"{', ' if last else ''}{keyword}={value})"
 
 
 def fix(text: str, key: str, **values: str | int) -> Fix:
@@ -155,6 +162,7 @@ __all__ = [
     "first_that_runs",
     "fix",
     "grouped",
+    "keyword_edit",
     "moved_after",
     "moved_into",
     "suffixed",

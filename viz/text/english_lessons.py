@@ -83,6 +83,7 @@ TABLE: dict[str, str] = {
     "lesson.fix_sigmoid": "Put a smooth step in its place in line {line}: a sigmoid has a gradient.",
     "lesson.fix_without_block": "Record it: without the no_grad of line {line}.",
     "lesson.fix_requires_grad": "Ask for it: requires_grad=True for `{name}` in line {line}.",
+    "lesson.fix_require_all": "Ask for it where each of {names} is made.",
     "lesson.fix_update_in_place": "Update `{name}` in place: then it stays the same leaf.",
     # Shapes and kinds of numbers.
     "lesson.not_a_scalar": "`{name}` has shape {shape}, {count} elements. A gradient starts from one "

@@ -88,6 +88,7 @@ TABLE: dict[str, str] = {
     "있습니다.",
     "lesson.fix_without_block": "{line}번째 줄의 no_grad를 빼서 기록되게 합니다.",
     "lesson.fix_requires_grad": "{line}번째 줄의 `{name}`에 requires_grad=True를 넣습니다.",
+    "lesson.fix_require_all": "{names}에 모두 requires_grad=True를 넣습니다.",
     "lesson.fix_update_in_place": "`{name}` 텐서를 제자리에서 갱신합니다. 그러면 같은 리프로 남습니다.",
     # 모양과 자료형.
     "lesson.not_a_scalar": "`{name}`의 모양은 {shape}, 원소는 {count}개입니다. 기울기는 숫자 하나에서 "
