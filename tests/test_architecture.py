@@ -184,6 +184,7 @@ def test_public_names() -> None:
         "Edge",
         "ExplainError",
         "Explanation",
+        "GradEvent",
         "Jacobian",
         "LimitError",
         "Node",

@@ -10,12 +10,14 @@ if TYPE_CHECKING:
     from viz.chain import Edge, Jacobian, Node, PathLedger
     from viz.errors import ExplainError, LimitError, ProgramError, VizError
     from viz.explanation import Explanation, explain, run
+    from viz.program.grad_event import GradEvent
     from viz.trace import Recording, record
 
 _HOMES = {
     "viz.chain": ("Edge", "Jacobian", "Node", "PathLedger"),
     "viz.errors": ("ExplainError", "LimitError", "ProgramError", "VizError"),
     "viz.explanation": ("Explanation", "explain", "run"),
+    "viz.program.grad_event": ("GradEvent",),
     "viz.trace": ("Recording", "record"),
 }
 
@@ -23,6 +25,7 @@ __all__ = [
     "Edge",
     "ExplainError",
     "Explanation",
+    "GradEvent",
     "Jacobian",
     "LimitError",
     "Node",

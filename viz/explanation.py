@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import graphviz
 import torch
 
-from viz.chain import Graph, Node, Nodes, PathLedger, Rule, build_graph, ledger
+from viz.chain import Graph, Nodes, PathLedger, Rule, build_graph, ledger
 from viz.chain.check import Check, central_differences, compare
 from viz.draw.dot import draw_dot
 from viz.draw.picture import picture
@@ -19,6 +19,7 @@ from viz.draw.table import table_frame, table_text
 from viz.draw.view import Picture, View
 from viz.errors import ExplainError, LimitError, ProgramError, VizError
 from viz.program.backward_call import BackwardCall
+from viz.program.grad_event import GradEvent
 from viz.rules.backward import BackwardCode, backward_code
 from viz.rules.depth import deep
 from viz.rules.exercise import Exercise, exercise
@@ -186,12 +187,15 @@ class Explanation(Graph):
         return values
 
     def held(self, leaf: str) -> torch.Tensor | None:
-        """What the leaf's own ``.grad`` held when the typed program ended; None if nothing.
+        """What the leaf's ``.grad`` held right after the explained call; else when the program ended."""
+        return self.typed.history.held(leaf, self.backward_index) if self.typed else None
 
-        Several backward calls add up there; `grad` has the explained one alone.
-        """
-        held = self.typed.held.get(leaf) if self.typed else None
-        return None if held is None else held.detach()
+    def history(self, leaf: str) -> tuple[GradEvent, ...]:
+        """What happened to a leaf's ``.grad`` and value in the whole program; see `GradEvent`.
+
+        Raises `KeyError` for no such leaf, `ExplainError` for a tensor that came from elsewhere."""
+        _ = self.targets[leaf]
+        return self.typed_program.history.of(leaf, self.backward_index)
 
     def dot(self, view: View = _PLAIN) -> graphviz.Digraph:
         """The picture as DOT; `view` says how it looks. Large graphs are drawn as groups of nodes.
@@ -287,32 +291,28 @@ def run(text: str, *, root: str | None = None, backward: int | None = None) -> E
     tensor([6.])
     """
     try:
-        return _of_typed(run_program(text, root=root, backward=backward))
+        return of_typed(run_program(text, root=root, backward=backward))
     except ProgramError as error:
         if isinstance(error.partial, TypedProgram):
-            error.partial = _of_typed(error.partial)
+            error.partial = of_typed(error.partial)
         raise
 
 
-def _of_typed(typed: TypedProgram) -> Explanation:
-    more = {
-        "printed": typed.printed,
-        "backward_calls": typed.calls,
-        "backward_index": typed.index,
-        "typed": typed,
-    }
+def of_typed(typed: TypedProgram) -> Explanation:
+    """The explanation of a program that ran."""
+    more: dict[str, Any] = {"backward_calls": typed.calls, "backward_index": typed.index}
+    more |= {"printed": typed.printed, "typed": typed}
     if typed.graph is None:
-        return Explanation(**NOTHING, **more)  # type: ignore[arg-type]
+        return Explanation(**NOTHING, **more)
     return _with_rules(_explanation(typed.graph, **more))
 
 
-def _with_rules(explanation: Explanation) -> Explanation:
+def _with_rules(given: Explanation) -> Explanation:
     """The explanation with nodes that know their rules, which another run of the program gives."""
-
-    def ruled(place: int) -> Node:
-        return replace(explanation.nodes[place], rules=lambda node: whole.rule(node))
-
-    whole = replace(explanation, nodes=Nodes(explanation.nodes.ids, ruled))
+    nodes = Nodes(
+        given.nodes.ids, lambda at: replace(given.nodes[at], rules=lambda node: whole.rule(node))
+    )
+    whole = replace(given, nodes=nodes)
     return whole
 
 

@@ -127,6 +127,24 @@ LAYOUT_SECONDS = Limit(
 GRID_CELLS = Limit(
     "GRID_CELLS", 400, "cells in an editable grid", "each edit writes all cells back as a literal"
 )
+HISTORY_EVENTS = Limit(
+    "HISTORY_EVENTS",
+    30_000,
+    "changes of .grad and of leaves that are remembered",
+    "each keeps copies of small tensors; a thousand iterations with ten leaves make as many",
+)
+HISTORY_LEAF = Limit(
+    "HISTORY_LEAF",
+    65_536,
+    "elements of a leaf that is copied at each change",
+    "of a larger one the norms are kept",
+)
+HISTORY_ELEMENTS = Limit(
+    "HISTORY_ELEMENTS",
+    4_000_000,
+    "elements copied for all changes together",
+    "after these the norms are kept: a program has 200 megabytes",
+)
 
 LASTING = 2
 """So many times its seconds of processor time something may last: other processes may be at work too."""
@@ -164,4 +182,7 @@ LIMITS: tuple[Limit, ...] = (
     DRAWN_EDGES,
     LAYOUT_SECONDS,
     GRID_CELLS,
+    HISTORY_EVENTS,
+    HISTORY_LEAF,
+    HISTORY_ELEMENTS,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 import torch
@@ -10,8 +10,8 @@ import torch
 from viz.chain import Graph
 from viz.chain.cuts import with_cuts
 from viz.chain.second_order import name_gradients
-from viz.program.attributes import is_users
 from viz.program.execution import Execution
+from viz.program.tensors_in import tensors_in
 from viz.trace import GradFn, Origin, has_node, is_leaf, leaf_tensor, node_of
 
 
@@ -79,8 +79,6 @@ def leaves_by_name(
 
     def give(name: str, tensor: torch.Tensor) -> None:
         if id(tensor) not in names and has_node(tensor):
-            while name in names.values():
-                name += "'"
             names[id(tensor)] = name
             held.append(tensor)
 
@@ -88,10 +86,11 @@ def leaves_by_name(
         if node is None:  # others may be views that torch lets nobody ask about any more
             give(name, tensor)
     ends = [leaf_tensor(node) for node in reached if is_leaf(node)]
-    for name, value in run.names.items():
-        for path, tensor in tensors_in(name, value):
-            if tensor.is_leaf and tensor is not value:
-                give(path, tensor)
+    for names_there in (run.names, *run.local):
+        for name, value in names_there.items():
+            for path, tensor in tensors_in(name, value):
+                if tensor.is_leaf and tensor is not value:
+                    give(path, tensor)
     if run.recording is not None:
         for node in reached:
             if is_leaf(node) and node in run.recording.names:
@@ -100,7 +99,13 @@ def leaves_by_name(
         give("leaf" if len(ends) == 1 else f"leaf{number}", tensor)
     known = {id(it) for it in ends}
     last = {id(it) for it in run.names.values()}
-    shown = {names[id(it)]: it for it in held if id(it) in known or id(it) in last}
+    shown: dict[str, torch.Tensor] = {}
+    for tensor in held:
+        if id(tensor) in known or id(tensor) in last:
+            name = names[id(tensor)]
+            while name in shown:
+                name += "'"
+            shown[name] = tensor
     for number, tensor in enumerate(inputs, 1):
         if id(tensor) not in names and tensor.requires_grad:
             name = next((n for n, it, _ in run.bindings if it is tensor), f"input{number}")
@@ -129,27 +134,6 @@ def cut_graph(run: Execution, graph: Graph, leaves: Mapping[str, torch.Tensor]) 
     kept = {node: name for name, it, node in run.bindings if node is not None and it.retains_grad}
     names = names_of_tensors(run)
     return with_cuts(graph, run.recording.gradless, names, kept, run.program, leaves)
-
-
-def tensors_in(name: str, value: object, depth: int = 0) -> Iterator[tuple[str, torch.Tensor]]:
-    """The tensors in a value, each as the program writes it: ``ws[0]``, ``net.fc1.weight``."""
-    if depth > 3:
-        return
-    if isinstance(value, torch.Tensor):
-        yield name, value
-    elif isinstance(value, torch.nn.Module):
-        for path, tensor in value.named_parameters():
-            yield f"{name}.{path}", tensor
-    elif isinstance(value, list | tuple):
-        for place, item in enumerate(value[:200]):
-            yield from tensors_in(f"{name}[{place}]", item, depth + 1)
-    elif isinstance(value, dict):
-        for key, item in list(value.items())[:200]:
-            if isinstance(key, str | int):
-                yield from tensors_in(f"{name}[{key!r}]", item, depth + 1)
-    elif is_users(value):
-        for key, item in vars(value).items():
-            yield from tensors_in(f"{name}.{key}", item, depth + 1)
 
 
 def python_path(names: Mapping[str, object], path: str) -> str:

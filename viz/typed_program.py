@@ -21,17 +21,19 @@ from viz.naming import (
     leaves_by_name,
     names_and_origins,
     python_path,
-    tensors_in,
 )
 from viz.program.backward_call import BackwardCall
 from viz.program.budget import Refused
 from viz.program.execution import Execution
 from viz.program.float64 import Moved, Writes
+from viz.program.followed_run import FollowedRun
+from viz.program.histories import Histories
 from viz.program.output import LineValue
 from viz.program.refusal import refuse, refuse_by_torch, refused
 from viz.program.run import Watch, execute
 from viz.program.span import Span
 from viz.program.syntax import START, Program, parse_program
+from viz.program.tensors_in import tensors_in
 from viz.symbolic.closed_form import Rerun
 from viz.trace import node_of, record, walk
 
@@ -46,10 +48,10 @@ _NOT_AGAIN = frozenset(("run_memory", "run_slow"))
 class TypedProgram:
     """A program that was typed, as it ran: its graph (None without one) and what it printed.
 
-    `held` is what the ``.grad`` of each leaf held at the end of the whole program, where it has a name.
     `root` is the variable that was asked for, `stop_at` the backward call at which a run for this graph
     stops, by its place among those that were attempted. `assigned` has the tensors that each statement
-    of the module gave to names. `values` are what stands beside the lines, `lessons` what a reader may wonder
+    of the module gave to names. `values` are what stands beside the lines, `history` what happened to
+    each leaf in the whole program, `whole` what the run of it left behind, `lessons` what a reader may wonder
     about in a program that ran, `failed` the operation at which one stopped.
     """
 
@@ -61,14 +63,22 @@ class TypedProgram:
     index: int | None
     root: str | None
     stop_at: int | None
-    held: Mapping[str, torch.Tensor | None]
     draws: tuple[bool, ...]
     draws_unseeded: bool
     drawings: tuple[str, ...]
     figures: tuple[Any, ...]
     assigned: Mapping[ast.AST, Mapping[str, torch.Tensor]]
+    history: Histories
+    whole: Execution
     lessons: tuple[Lesson, ...] = ()
     failed: Failed | None = None
+
+    def at(self, backward: int | None) -> TypedProgram:
+        """The same program at another backward call: the whole of it is not run again.
+
+        Raises `ProgramError` as `run_program` does.
+        """
+        return _typed(self.program, self.whole, None, _place(self.whole, backward))
 
     def again(
         self, *, watch: Watch | None = None, beside: AbstractContextManager[Any] | None = None
@@ -165,15 +175,9 @@ def run_program(text: str, *, root: str | None = None, backward: int | None = No
     had been built.
     """
     program = parse_program(text)
-    whole, index = execute(program), None
-    if root is None and whole.backward_calls:
-        count = len(whole.backward_calls)
-        backward = -1 if backward is None else backward
-        if not -count <= backward < count:
-            error = refuse("no_such_backward", START, count=count)
-            error.printed = whole.printed
-            raise error
-        index = backward % count
+    whole = execute(program, make=FollowedRun)
+    whole.names = {}  # its memory is given back before more is taken
+    index = _place(whole, backward) if root is None else None
     if whole.error is not None:
         if whole.error.key in _NOT_AGAIN:
             raise whole.error
@@ -181,6 +185,19 @@ def run_program(text: str, *, root: str | None = None, backward: int | None = No
         whole.error.partial = _partial(program, whole, index)
         raise whole.error
     return _typed(program, whole, root, index)
+
+
+def _place(whole: Execution, backward: int | None) -> int | None:
+    """The place of a backward call, from 0; None in a program without one. Raises `ProgramError`."""
+    count = len(whole.backward_calls)
+    if not count:
+        return None
+    backward = -1 if backward is None else backward
+    if not -count <= backward < count:
+        error = refuse("no_such_backward", START, count=count)
+        error.printed = whole.printed
+        raise error
+    return backward % count
 
 
 def _partial(program: Program, whole: Execution, index: int | None) -> TypedProgram | None:
@@ -193,7 +210,7 @@ def _partial(program: Program, whole: Execution, index: int | None) -> TypedProg
         # Torch cannot go through it: the graph as it was before something in it was written over.
         with suppress(VizError):
             before = Program("\n".join(program.text.split("\n")[: lesson.lines[0] - 1]))
-            earlier = _typed(before, execute(before), None, None)
+            earlier = _typed(before, execute(before, make=FollowedRun), None, None)
             built = replace(earlier, printed=whole.printed, values=whole.values)
     return built
 
@@ -216,12 +233,6 @@ def _typed(program: Program, whole: Execution, root: str | None, index: int | No
             error.printed = whole.printed
             raise
         graph = None
-    held = {
-        path: tensor.grad
-        for name, value in whole.names.items()
-        for path, tensor in tensors_in(name, value)
-        if tensor.is_leaf
-    }
     return TypedProgram(
         program,
         graph,
@@ -231,12 +242,13 @@ def _typed(program: Program, whole: Execution, root: str | None, index: int | No
         index,
         root,
         stop_at,
-        held,
         again.draws,
         whole.draws_unseeded,
         whole.drawings,
         whole.figures,
         again.assigned,
+        whole.history or Histories({}),
+        whole,
         notes_of(program, whole) if whole.error is None else (),
     )
 
@@ -255,7 +267,7 @@ def _roots(run: Execution, root: str | None) -> _Roots | None:
     stopped = run.stopped
     if root is None and stopped is not None:
         return _Roots(stopped.roots, stopped.gradients, stopped.inputs, stopped.span)
-    chosen = _implied(run, root)
+    chosen = run.root(root)
     if chosen is None:
         if root is not None:
             raise refuse("no_such_root", START, name=root)
@@ -295,19 +307,6 @@ def _graph(run: Execution, root: str | None) -> Graph | None:
         raise
     except Exception as error:  # a hook of the program may raise anything
         raise refuse_by_torch(error, span) from error
-
-
-def _implied(run: Execution, root: str | None) -> torch.Tensor | None:
-    """The variable that is asked for; else the last scalar, else the last tensor with a graph."""
-    named = [(name, it) for name, it, node in run.bindings if node is not None or it.requires_grad]
-    if root is not None:
-        chosen = [it for name, it in named if name == root]
-        return chosen[-1] if chosen else None
-    made = [it for _, it, node in run.bindings if node is not None]
-    computed = made or [it for _, it in named]
-    scalars = [it for it in computed if it.numel() == 1]
-    found = scalars or computed
-    return found[-1] if found else None
 
 
 NOTHING: Mapping[str, Any] = {

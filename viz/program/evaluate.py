@@ -85,6 +85,14 @@ class Evaluator(Blocks):
             if self.block([statement]) is not None:
                 break
 
+    def frames(self) -> list[Frame]:
+        """The frame of the module, then those of the calls that are running, outermost first."""
+        found, frame = [], self.frame
+        while frame is not self.module:
+            found.append(frame)
+            frame = frame.caller or frame.outer or self.module
+        return [self.module, *reversed(found)]
+
     def where(self, error: BaseException) -> ast.AST:
         """The innermost node that `error` was raised in."""
         if self.raised is not None and self.raised[0] is error:

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from types import MethodType
 from typing import TYPE_CHECKING, Any
 
+from viz import limits
+
 if TYPE_CHECKING:
     from viz.program.evaluate import Evaluator
 
 Lambda = ast.FunctionDef | ast.Lambda
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Frame:
     """The names of one call, of a comprehension, of a class body, or of the module.
 
@@ -72,6 +74,18 @@ class UserFunction:
 
     def __deepcopy__(self, memo: object) -> UserFunction:
         return self
+
+
+def iteration_name(target: ast.AST, item: object, number: int, called: set[str]) -> str:
+    """How an iteration of a loop is called, "i = 2"; no other one, they are in `called`."""
+    names = [it.id for it in ast.walk(target) if isinstance(it, ast.Name)]
+    name = f"{', '.join(names)} = #{number}"
+    if len(names) == 1 and type(item) in (int, float, str):
+        name = f"{names[0]} = {item}"[: limits.NAME.value]
+        if name in called:
+            name = f"{name} (#{number})"
+        called.add(name)
+    return name
 
 
 def scope(node: Lambda) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:

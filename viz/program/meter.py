@@ -33,7 +33,8 @@ class Meter(TorchDispatchMode):
     """Raises `Refused` for an operation that would pass a limit, before it is run.
 
     `count` is the number of operations so far; `draws` has an entry for each that drew random numbers:
-    whether it was given a float64 tensor.
+    whether it was given a float64 tensor. `wrote` is set by each that writes into tensors, `unversioned`
+    by those that leave their versions as they were.
     """
 
     def __init__(self, budget: Budget) -> None:
@@ -41,6 +42,7 @@ class Meter(TorchDispatchMode):
         self.budget = budget
         self.count = 0
         self.entered = False
+        self.wrote = self.unversioned = False
         self.draws: list[bool] = []
 
     def __enter__(self) -> Meter:
@@ -74,6 +76,9 @@ class Meter(TorchDispatchMode):
             for tensor in tensors_of(result):
                 self.budget.elements(tensor.shape)
             return result
+        if _writes(func):
+            self.wrote = True
+            self.unversioned |= not func._schema.returns  # torch._foreach_mul_ and the like
         guard(func, args)
         if kind != "in place" and not (kind == "pointwise" and _same_shapes(args)):
             self._measure(func, args, given)
@@ -89,13 +94,21 @@ class Meter(TorchDispatchMode):
     @contextmanager
     def off(self) -> Iterator[None]:
         """Leave what is done here unmeasured. Only where this mode is `alone`."""
-        _pop(None)
-        self.entered = False
+        self.leave()
         try:
             yield
         finally:
-            self.entered = True
-            _push(self)
+            self.enter_again()
+
+    def leave(self) -> None:
+        """Stop measuring until `enter_again`. Only where this mode is `alone`."""
+        _pop(None)
+        self.entered = False
+
+    def enter_again(self) -> None:
+        """Measure again."""
+        self.entered = True
+        _push(self)
 
     def unmeasured(self, function: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
         """``function(left, right)``, counted only. Only where this mode is `alone`."""
@@ -160,6 +173,11 @@ def _kind(func: OpOverload) -> str:
     if torch.Tag.pointwise in func.tags:
         return "pointwise"
     return ""
+
+
+@cache
+def _writes(func: OpOverload) -> bool:
+    return func._schema.is_mutable
 
 
 @cache

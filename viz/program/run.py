@@ -21,7 +21,7 @@ from viz.program.context import Context, running
 from viz.program.evaluate_expressions import BINARY
 from viz.program.execution import Execution, Operation, copied
 from viz.program.float64 import in_float64
-from viz.program.functions import UserFunction
+from viz.program.functions import UserFunction, iteration_name
 from viz.program.meter import Meter
 from viz.program.noticing import Noticing
 from viz.program.output import Output
@@ -166,7 +166,8 @@ class Run(Noticing):
         self.before.append(self.meter.count)
         self.attempts.append(self._attempt)
         if self._attempt == self._stop_at:
-            self.execution.stopped = stopped
+            self.execution.stopped, within = stopped, self.frames()[1:]
+            self.execution.local = tuple(frame.names for frame in within)
             raise _StopHere
 
     def place(self, node: ast.AST) -> Span:
@@ -179,32 +180,23 @@ class Run(Noticing):
 
     def name_of(self, tensor: torch.Tensor) -> str:
         """The variable that holds a tensor, the innermost one; "" where there is none."""
-        frame: Any = self.frame
-        while frame is not None:
+        for frame in reversed(self.frames()):
             for name, value in frame.names.items():
                 if value is tensor:
                     return str(name)
-            frame = frame.caller or (self.module if frame is not self.module else None)
         return ""
 
     def iterations(self) -> tuple[str, ...]:
         """The iterations and calls around the running statement, outermost first."""
+        if self.frame is self.module:
+            return tuple(self.frame.iterations)
         found: list[str] = []
-        frame: Any = self.frame
-        while frame is not None:
-            found = [*filter(None, (frame.called, *frame.iterations)), *found]
-            frame = frame.caller or (None if frame is self.module else frame.outer)
-        return tuple(found)
+        for frame in self.frames():
+            found += (frame.called, *frame.iterations)
+        return tuple(filter(None, found))
 
-    def _iteration(self, target: ast.AST, item: object, number: int, called: set[str]) -> str:
-        names = [it.id for it in ast.walk(target) if isinstance(it, ast.Name)]
-        name = f"{', '.join(names)} = #{number}"
-        if len(names) == 1 and type(item) in (int, float, str):
-            name = f"{names[0]} = {item}"[: limits.NAME.value]
-            if name in called:
-                name = f"{name} (#{number})"
-            called.add(name)
-        return name
+    def _iteration(self, *loop: Any) -> str:
+        return iteration_name(*loop)
 
     def block(self, body: list[ast.stmt]) -> object:
         if self._record_from is not None and self._recording is None:
