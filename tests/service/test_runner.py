@@ -24,6 +24,7 @@ from viz.service.messages import Failed
 from viz.service.runner import Runner, Waiting, runner
 from viz.views import requests as ask
 from viz.views.answering import answer
+from viz.views.answers import Outline
 
 LEAF = "x = torch.ones(2, 2, requires_grad=True)\n"
 LARGE = "x = torch.ones(60, 60, requires_grad=True)\nres = (x * 2).mean()"
@@ -92,6 +93,18 @@ def refused(text: str, request: ask.Request[object]) -> ProgramError:
     error = asked(text, request)
     assert isinstance(error, ProgramError)
     return error
+
+
+def test_the_backward_call_that_is_explained() -> None:
+    text = "w = torch.ones(1, requires_grad=True)\nfor i in range(5):\n    (w * i).backward()\n"
+    for backward, place in ((2, 2), (0, 0), (None, 4)):
+        (outline,) = runner.ask(text, (ask.GetOutline(),), backward=backward).values()
+        assert isinstance(outline, Outline)
+        assert outline.call is not None
+        assert (outline.call.place, outline.call.count) == (place, 5)
+    (error,) = runner.ask(text, (ask.GetOutline(),), backward=9).values()
+    assert isinstance(error, ProgramError)
+    assert error.key == "no_such_backward"
 
 
 def test_every_request_is_made_below() -> None:

@@ -16,7 +16,7 @@ from streamlit.delta_generator import DeltaGenerator
 from viz import limits
 from viz.draw.markdown import plain
 from viz.errors import ProgramError, VizError
-from viz.panels import state
+from viz.panels import calls, state
 from viz.panels.waiting import CANCELLED, Waits
 from viz.service.cache import Cache, key_of
 from viz.service.messages import Failed
@@ -42,14 +42,22 @@ class Current:
     """What the page shows in this run: the text, and the error of what was typed, if it is wrong.
 
     With an error, it is what the text built before it, if `partial`, or else the last text of this session
-    that ran; where there is none, there is `nothing` to show but the error.
+    that ran; where there is none, there is `nothing` to show but the error. `backward` is the place of the
+    backward call that all of it belongs to, the last if None.
     """
 
     def __init__(
-        self, text: str, waits: Waits, *, partial: bool = False, nothing: bool = False
+        self,
+        text: str,
+        waits: Waits,
+        *,
+        partial: bool = False,
+        backward: int | None = None,
+        nothing: bool = False,
     ) -> None:
         self.text = text
         self.partial = partial
+        self.backward = backward
         self.nothing = nothing
         self.error: ProgramError | None = None
         self.asked: dict[Request[Any], None] = {}
@@ -89,7 +97,8 @@ class Current:
     def _ask(self, asked: Request[Any]) -> object:
         more = [it for it in self.before if _CACHE.get(self._key(it)) is None]
         self.before = ()
-        answers = self._waits.ask(self.text, dict.fromkeys((asked, *more)), self.partial)
+        together = dict.fromkeys((asked, *more))
+        answers = self._waits.ask(self.text, together, self.partial, self.backward)
         for request, answer in answers.items():
             passing = isinstance(answer, VizError) and answer.key in _PASSING
             if not passing and not isinstance(answer, Failed):
@@ -110,11 +119,12 @@ class Current:
 
     def made(self, asked: Request[T]) -> T:
         """What a request makes, which nobody asks for again. Raises the error that it is."""
-        answers = self._waits.ask(self.text, (asked,), self.partial)
+        answers = self._waits.ask(self.text, (asked,), self.partial, self.backward)
         return _raised(cast(T, answers[asked]))
 
     def _key(self, asked: Request[Any]) -> bytes:
-        return key_of(self.text if asked.runs else "", self.partial, asked)
+        of_a_run = (self.text, self.backward) if asked.runs else ()
+        return key_of(of_a_run, self.partial, asked)
 
 
 def _raised(answer: T) -> T:
@@ -148,14 +158,20 @@ def running(notice: DeltaGenerator | None = None, part: str = "") -> Iterator[Cu
 
 def _typed_or_last_good(waits: Waits, before: Sequence[Request[Any]]) -> Current:
     """The typed text; where it is wrong, what it built, the last of this session that ran, or nothing."""
-    typed = Current(state.text(), waits)
+    typed = Current(state.text(), waits, backward=calls.chosen())
     typed.before = before
     try:
         if st.session_state.get(CANCELLED) == state.revision():
             raise ProgramError.of("run_cancelled")
+        if not _has_the_call(typed):
+            calls.take(None)
+            typed = Current(typed.text, waits)
         _ = typed.outline
     except ProgramError as error:
-        built = Current(typed.text, waits, partial=True) if error.partial else None
+        backward = calls.chosen()
+        built = (
+            Current(typed.text, waits, partial=True, backward=backward) if error.partial else None
+        )
         shown = built or _last_good(waits)
         shown.error = error
         return shown
@@ -163,10 +179,22 @@ def _typed_or_last_good(waits: Waits, before: Sequence[Request[Any]]) -> Current
     return typed
 
 
+def _has_the_call(typed: Current) -> bool:
+    """Whether the program has the chosen backward call: an edit, or a link, may ask for one too many."""
+    try:
+        _ = typed.outline
+    except ProgramError as error:
+        return error.key != "no_such_backward"
+    return True
+
+
 def _last_good(waits: Waits) -> Current:
     """The last text of this session that ran. A link shows no graph but its own program's."""
     if _LAST_GOOD in st.session_state:
-        last = Current(st.session_state[_LAST_GOOD], waits)
+        found = st.session_state[_LAST_GOOD]
+        last = Current(found, waits, backward=calls.chosen())
+        if not _has_the_call(last):
+            last = Current(found, waits)
         with suppress(ProgramError):
             _ = last.outline
             return last

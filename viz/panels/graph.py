@@ -16,7 +16,7 @@ from viz.draw.markdown import plain
 from viz.draw.theme import style
 from viz.draw.view import Picture, View
 from viz.errors import ProgramError, VizError
-from viz.panels import cards, chain_rule, predict, program, state
+from viz.panels import calls, cards, chain_rule, predict, program, state
 from viz.panels.current import Current, running
 from viz.text import TABLES, Language, say
 from viz.views.answers import Outline
@@ -27,7 +27,7 @@ SCRIPTS = tuple(
     _HERE / f"{name}.js"
     for name in (
         *("picture", "camera", "overview", "packet", "player"),
-        *("keyboard", "export", "tools", "nudge", "main"),
+        *("keyboard", "export", "tools", "nudge", "calls", "main"),
     )
 )
 """What the graph is made of in the browser; `viz.panels.stage` sends it with the other parts."""
@@ -126,6 +126,7 @@ def _show(current: Current, language: Language) -> None:
             "nudged": nudged,
             "note": _note(current, language),
             "outdated": bool(current.error) and not current.partial,
+            "calls": calls.strip(outline, language),
             "answered": st.session_state.get(_ANSWERED, 0),
         },
         key=_COMPONENT_KEY,
@@ -199,6 +200,8 @@ def _asked(current: Current, opened: frozenset[str]) -> None:
         case {"kind": "edge", "edge": int(place)} if 0 <= place < len(outline.edges):
             _, target, index = outline.edges[place]
             state.choose_node(target, edge=index)
+        case {"kind": "backward", "call": int(place)}:
+            calls.choose(outline, place)
         case {"kind": "toggle", "group": str(group), "open": bool(open_)}:
             now = opened | {group} if open_ else opened - {group}
             _change(replace(_kept(), opened=now))

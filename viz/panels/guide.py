@@ -28,7 +28,7 @@ PRESENT = "present"
 
 _KEY = "guide"
 _CODE = "QR code of a link"
-_OF_THE_PROGRAM = (state.NODE, state.LEAF, state.ELEMENT, state.PATH)
+_OF_THE_PROGRAM = (state.NODE, state.LEAF, state.ELEMENT, state.PATH, state.BACKWARD)
 """Choices that mean nothing in another program."""
 
 _component = st.components.v2.component(

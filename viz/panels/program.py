@@ -77,12 +77,6 @@ def show_notes(current: Current, language: Language) -> None:
     if outline.root_is_implied:
         key = "note.implied_scalar" if outline.root_is_scalar else "note.implied_ones"
         st.caption(plain(say(key, language, name=outline.root_name)))
-    if outline.call:
-        number, count, line, iteration = outline.call
-        said = say(
-            "note.call", language, number=number, count=count, line=line, iteration=iteration
-        )
-        st.caption(plain(said))
     for lesson in () if current.error else outline.lessons:
         lessons.show(lesson, language)
     if not outline.nodes:

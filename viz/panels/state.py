@@ -31,6 +31,7 @@ TAB = "tab"
 VIEW = "view"
 OPENED = "open"
 DRILL = "drill"
+BACKWARD = "backward"
 """What the URL holds, each the name of its query parameter: nothing of it is lost in a reload."""
 
 TABS = (

@@ -35,11 +35,13 @@ class Waits:
         self._bar: DeltaGenerator | None = None
 
     def ask(
-        self, text: str, asked: Iterable[Request[Any]], partial: bool
+        self, text: str, asked: Iterable[Request[Any]], partial: bool, backward: int | None
     ) -> dict[Request[Any], object]:
         """As `Runner.ask`. Ends when the reader does something else meanwhile."""
         try:
-            return self._runner.ask(text, tuple(asked), partial=partial, tell=self._tell)
+            return self._runner.ask(
+                text, tuple(asked), partial=partial, backward=backward, tell=self._tell
+            )
         finally:
             self._settle()
 

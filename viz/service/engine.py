@@ -12,7 +12,7 @@ from typing import Any
 
 from viz import limits
 from viz.errors import ProgramError, VizError
-from viz.explanation import Explanation, run
+from viz.explanation import Explanation, of_typed, run
 from viz.program.budget import all_within, out_of_time
 from viz.program.refusal import is_out_of_memory
 from viz.service.messages import Failed, Job, OutOfMemory, Overran, Ran, packed
@@ -27,6 +27,7 @@ class Engine:
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
         self._text = ""
+        self._backward: int | None = None
         self._explanation: Explanation | None = None
         self._error: ProgramError | None = None
 
@@ -49,7 +50,7 @@ class Engine:
         if any(asked.runs for asked in job.asked):
             try:
                 with all_within(job.seconds):
-                    self._run(job.text, job.seconds)
+                    self._run(job.text, job.backward, job.seconds)
             except _TooSlowError:
                 self._forget()
                 self._say(Overran())
@@ -69,12 +70,17 @@ class Engine:
         except Exception as error:
             return _failed(error)
 
-    def _run(self, text: str, seconds: float) -> None:
-        if text == self._text and (self._explanation or self._error):
+    def _run(self, text: str, backward: int | None, seconds: float) -> None:
+        asked = (text, backward) == (self._text, self._backward)
+        if asked and (self._explanation or self._error):
             return
+        before = self._explanation if text == self._text and self._error is None else None
         self._forget()  # memory is given back before more is taken
         try:
-            self._explanation = run(text)
+            if before is not None and before.typed is not None:
+                self._explanation = of_typed(before.typed.at(backward))
+            else:
+                self._explanation = run(text, backward=backward)
         except ProgramError as error:
             if error.key == "run_slow":
                 raise _TooSlowError from error
@@ -86,7 +92,7 @@ class Engine:
                 self._explanation = built
             error.partial = self._explanation is not None  # its tensors stay here
             self._error = error.with_traceback(None)
-        self._text = text
+        self._text, self._backward = text, backward
 
     def _forget(self) -> None:
         self._text = ""

@@ -27,13 +27,15 @@ _BUILTINS = frozenset(("set", "frozenset", "complex", "bytearray"))
 class Job:
     """A text, what is asked of it, and the seconds that its runs have.
 
-    With `partial`, what a wrong text built before its error is meant.
+    With `partial`, what a wrong text built before its error is meant. `backward` is the place of the
+    backward call that is explained, the last if None.
     """
 
     text: str
     partial: bool
     asked: tuple[Request[Any], ...]
     seconds: float
+    backward: int | None = None
 
 
 @dataclass(frozen=True)

@@ -74,14 +74,16 @@ class Runner:
         asked: Sequence[Request[Any]],
         *,
         partial: bool = False,
+        backward: int | None = None,
         tell: Tell = lambda waiting: None,
     ) -> dict[Request[Any], object]:
         """The answers that come, each a `VizError` where there is one, or `Failed`.
 
-        With `partial`, what a wrong text built before its error is meant. What `tell` raises ends the work.
+        With `partial`, what a wrong text built before its error is meant; `backward` is the place of the
+        backward call that is explained, the last if None. What `tell` raises ends the work.
         """
         lanes, about = self.start(), hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
-        work = _Work(text, tuple(asked), partial, about, tell)
+        work = _Work(text, tuple(asked), partial, backward, about, tell)
         try:
             for _ in range(_TRIES):
                 if about in self._slow or work.overran or not work.left:
@@ -108,12 +110,18 @@ class _Work:
     """What was asked of one text, and how far it has come."""
 
     def __init__(
-        self, text: str, asked: tuple[Request[Any], ...], partial: bool, about: str, tell: Tell
+        self,
+        text: str,
+        asked: tuple[Request[Any], ...],
+        partial: bool,
+        backward: int | None,
+        about: str,
+        tell: Tell,
     ) -> None:
         self.answers: dict[Request[Any], object] = {}
         self.overran = self.ran = False
-        self._text, self._asked, self._partial = text, asked, partial
-        self._about, self._tell = about, tell
+        self._text, self._asked, self._about, self._tell = text, asked, about, tell
+        self._partial, self._backward = partial, backward
 
     @property
     def left(self) -> tuple[Request[Any], ...]:
@@ -176,7 +184,7 @@ class _Work:
 
     def _send(self, worker: Worker, seconds: float, until: float) -> None:
         """Ask for what is left; the program has so many seconds."""
-        job = Job(self._text, self._partial, self.left, seconds)
+        job = Job(self._text, self._partial, self.left, seconds, self._backward)
         worker.channel.send(packed(job), until)
 
     def _check_ran(self, worker: Worker, until: float) -> None:

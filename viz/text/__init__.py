@@ -8,11 +8,13 @@ from typing import Literal
 
 from viz.text import (
     english,
+    english_calls,
     english_errors,
     english_graph,
     english_guide,
     english_lessons,
     korean,
+    korean_calls,
     korean_errors,
     korean_graph,
     korean_guide,
@@ -27,11 +29,13 @@ LANGUAGES: Mapping[Language, str] = MappingProxyType({"en": "English", "ko": "í•
 TABLES: Mapping[Language, Mapping[str, str]] = MappingProxyType(
     {
         "en": english.TABLE
+        | english_calls.TABLE
         | english_errors.TABLE
         | english_graph.TABLE
         | english_guide.TABLE
         | english_lessons.TABLE,
         "ko": korean.TABLE
+        | korean_calls.TABLE
         | korean_errors.TABLE
         | korean_graph.TABLE
         | korean_guide.TABLE

@@ -63,7 +63,6 @@ TABLE: dict[str, str] = {
     "note.unseeded": "Random numbers start from seed 0 here; torch.manual_seed(n) sets another.",
     "note.nonfinite_value": "NaN or infinity first appears in the value of {node}.",
     "note.nonfinite_gradient": "NaN or infinity first appears in the gradient of {node}.",
-    "note.call": "This graph belongs to backward call {number} of {count}, in line {line}. {iteration}",
     "note.no_graph": "This program builds no graph: nothing in it requires a gradient.",
     "note.printed_before": "Printed before the error:",
     "steps.opened": "Show the steps inside loops and blocks",

@@ -62,7 +62,6 @@ TABLE: dict[str, str] = {
     "note.unseeded": "여기서 난수는 시드 0에서 시작합니다. torch.manual_seed(n)으로 바꿀 수 있습니다.",
     "note.nonfinite_value": "NaN이나 무한대가 {node}의 값에서 처음 나타납니다.",
     "note.nonfinite_gradient": "NaN이나 무한대가 {node}의 기울기에서 처음 나타납니다.",
-    "note.call": "backward 호출 {count}번 가운데 {number}번째({line}번째 줄)의 그래프입니다. {iteration}",
     "note.no_graph": "기울기를 구할 텐서가 없어 그래프가 만들어지지 않습니다.",
     "note.printed_before": "오류가 나기 전에 출력된 내용:",
     "steps.opened": "반복문과 블록 안의 단계도 보기",

@@ -23,6 +23,21 @@ class Said:
 
 
 @dataclass(frozen=True)
+class ChosenCall:
+    """The backward call that is explained: its place of `count`, its line, its iteration, and its root.
+
+    `value` is the root where it is one number, as text; "" where it is none.
+    """
+
+    place: int
+    count: int
+    line: int
+    iteration: str
+    root: str
+    value: str
+
+
+@dataclass(frozen=True)
 class Outline:
     """A program that ran.
 
@@ -30,7 +45,7 @@ class Outline:
     of their values; `edges` are (source, target, place among the target's inputs); `leaves` has the shape
     of each leaf's gradient, None where it is not reached.
     `nonfinite` is the first node with a NaN or an infinity, and "value" or "gradient". `call` says which
-    of several backward calls is explained: its number, how many there are, its line, its iteration.
+    of several backward calls is explained.
     `drawings` (DOT) are what the program itself drew with torchviz, `figures` how many figures it drew. A
     program without a graph has no nodes. `movable` are leaves whose numbers stand in the text:
     their places in `GetTensors`' answer, and those numbers. `values` has, for each line that printed or
@@ -51,7 +66,7 @@ class Outline:
     root_is_scalar: bool
     draws_unseeded: bool
     nonfinite: tuple[str, str] | None
-    call: tuple[int, int, int, str] | None
+    call: ChosenCall | None
     drawings: tuple[str, ...]
     figures: int
     movable: Mapping[str, tuple[int, tuple[float, ...]]]

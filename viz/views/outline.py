@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from viz.chain.words import NONFINITE, remarks
+from viz.draw.number_format import number
 from viz.draw.titles import titles
 from viz.draw.words import sentence
 from viz.explanation import Explanation
 from viz.text import Language
 from viz.views import tensors
-from viz.views.answers import Outline, Said
+from viz.views.answers import ChosenCall, Outline, Said
 
 
 def outline(explanation: Explanation) -> Outline:
@@ -68,9 +69,11 @@ def _described(explanation: Explanation, language: Language) -> dict[str, str]:
     return {node.id: f"{called[node.id]}  ·  {node.op}" for node in explanation.nodes}
 
 
-def _call(explanation: Explanation) -> tuple[int, int, int, str] | None:
+def _call(explanation: Explanation) -> ChosenCall | None:
     calls, index = explanation.backward_calls, explanation.backward_index
     if index is None or len(calls) < 2:
         return None
     chosen = calls[index]
-    return index + 1, len(calls), chosen.line, ", ".join(chosen.iterations)
+    value = "" if chosen.value is None else number(chosen.value)
+    iteration = ", ".join(chosen.iterations)
+    return ChosenCall(index, len(calls), chosen.line, iteration, chosen.root, value)

@@ -194,6 +194,8 @@ const makeGraph = (root, store) => {
     "-": () => graph.camera.zoom(0.8),
     0: () => graph.camera.fit(true),
     "/": () => field.focus(),
+    "[": () => calls.by(-1),
+    "]": () => calls.by(1),
   }
   frame.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
@@ -210,6 +212,7 @@ const makeGraph = (root, store) => {
   })
 
   const nudge = (graph.nudge = makeNudge(root, graph, store, request))
+  const calls = makeCalls(root, request)
   wireTools(root, graph, { request, switches, views, field, player, store, show })
 
   graph.update = (data, dark, send) => {
@@ -236,6 +239,7 @@ const makeGraph = (root, store) => {
     graph.note = data.note
     root.classList.toggle("outdated", Boolean(data.outdated))
     nudge.update(data)
+    calls.update(data.calls)
     const given = data.edge === null ? data.chosen && { node: data.chosen } : { edge: data.edge }
     if (JSON.stringify(given) !== graph.given) store.set({ chosen: given })
     graph.given = JSON.stringify(given)
