@@ -51,3 +51,13 @@ def test_an_edit_keeps_the_call_and_one_with_fewer_calls_takes_the_last() -> Non
 def test_one_call_needs_no_strip() -> None:
     assert told(page(WALKTHROUGH), "graph")["calls"] is None
 
+
+def test_the_ledger_says_what_matters_and_lists_the_events() -> None:
+    app = page(TEN, {"backward": "1"}, tab=".grad")
+    assert "w.grad holds the sum of 10 backward calls; nothing cleared it in between." in [
+        it.value.replace("\\", "") for it in app.markdown
+    ]
+    table = app.dataframe[0].value
+    assert list(table["w.grad"][:3]) == ["[2, 4]", "[2, 4]", "[3.6, 7.2]"]
+    assert list(table[""][:3]) == ["", "", "◆"]
+    assert len(app.get("plotly_chart")) == 3

@@ -118,7 +118,17 @@ def test_a_text_that_is_not_python_keeps_the_graph_and_links_nothing_to_it() -> 
 def test_korean() -> None:
     app = page(query={"lang": "ko"})
     assert [tab.label for tab in app.tabs] == [
-        *("노드", "연쇄 법칙", "역전파 코드", "직접 써 보기", "닫힌 식", "검산", "그림", "예측"),
+        *(
+            "노드",
+            "연쇄 법칙",
+            ".grad",
+            "역전파 코드",
+            "직접 써 보기",
+            "닫힌 식",
+            "검산",
+            "그림",
+            "예측",
+        ),
         *("텐서", "단계", "출력", "파일"),
     ]
     edit(app, "x = 1 +")

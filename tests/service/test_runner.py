@@ -47,6 +47,8 @@ ASKED: tuple[ask.Request[object], ...] = (
     ask.GetPaths("x"),
     ask.GetChainRule("x", 0),
     ask.GetFactors("x", 0, "en"),
+    ask.GetLedger("x"),
+    ask.GetCallPlots("x", ("Roots", "Values", "Gradients")),
     ask.GetClosedForm("x"),
     ask.GetBackwardCode(),
     ask.GetExercise(),

@@ -17,6 +17,7 @@ from viz.draw.theme import PALETTES
 _VALUE = "#2e8b57"
 _GRADIENT = "#d0344c"
 _LESS = "#7a5cc0"
+COLOURS = {"value": _VALUE, "gradient": _GRADIENT}
 _LINE = PALETTES["light"].line
 _HEIGHT = 300
 _MOST = 64
@@ -32,7 +33,7 @@ def curve(
     reach = (max(points) - min(points)) / 4
     ends = [at - reach, at + reach]
     tangent = [here + slope * (end - at) for end in ends]
-    figure = go.Figure(layout=_layout(f"{root}({name}),  slope {number(slope)}", name, root))
+    figure = go.Figure(layout=layout(f"{root}({name}),  slope {number(slope)}", name, root))
     figure.add_scatter(x=list(points), y=list(values), name=root, line={"color": _VALUE})
     figure.add_scatter(
         x=ends, y=tangent, name=f"∂{root}/∂{name}", line={"color": _GRADIENT, "dash": "dash"}
@@ -49,7 +50,7 @@ def gradient_sizes(graph: Graph, title: str) -> go.Figure:
     nodes = sorted((it for it in graph.nodes if it.order >= 0), key=lambda it: it.order)
     nodes = [node for node in nodes if node.grad is not None]
     sizes = [float(node.grad.norm()) for node in nodes if node.grad is not None]
-    figure = go.Figure(layout=_layout(title, "", "‖∂‖"))
+    figure = go.Figure(layout=layout(title, "", "‖∂‖"))
     figure.add_scatter(
         x=[node.id for node in nodes], y=sizes, mode="lines+markers",
         line={"color": _GRADIENT}, marker={"size": 9}, showlegend=False,
@@ -67,7 +68,7 @@ def heat_map(tensor: torch.Tensor, title: str) -> go.Figure:
     cut = " (…)" if shown.shape != rows.shape else ""
     finite = shown[shown.isfinite()]
     most = float(finite.abs().max()) if finite.numel() else 1.0
-    figure = go.Figure(layout=_layout(title + cut, "", ""))
+    figure = go.Figure(layout=layout(title + cut, "", ""))
     figure.add_heatmap(
         z=shown.tolist(), zmin=-(most or 1.0), zmax=most or 1.0, colorscale="RdBu_r", zmid=0,
         texttemplate="%{z:.3g}" if shown.numel() <= 100 else None,
@@ -85,7 +86,7 @@ def path_bars(ledger: PathLedger, element: int, title: str) -> go.Figure:
         parts.append(float(ledger.rest.reshape(-1)[element]))
         names.append(f"+ {ledger.count - len(ledger.paths):,}")
     labels = [f"{place}" for place in range(1, len(parts) + 1)]
-    figure = go.Figure(layout=_layout(title, "", ""))
+    figure = go.Figure(layout=layout(title, "", ""))
     figure.add_waterfall(
         x=[*labels, "Σ"], y=[*parts, 0], measure=["relative"] * len(parts) + ["total"],
         hovertext=[*names, number(sum(parts))], text=[number(it) for it in [*parts, sum(parts)]],
@@ -96,7 +97,8 @@ def path_bars(ledger: PathLedger, element: int, title: str) -> go.Figure:
     return figure
 
 
-def _layout(title: str, across: str, up: str) -> dict[str, object]:
+def layout(title: str, across: str, up: str) -> dict[str, object]:
+    """The look of a figure: its title, and what its axes stand for."""
     return {
         "title": {"text": title, "font": {"size": 16}},
         "height": _HEIGHT,

@@ -11,6 +11,7 @@ from viz.panels import (
     closed_form,
     code,
     file,
+    ledger,
     node,
     plots,
     predict,
@@ -26,6 +27,7 @@ from viz.text import Language, say
 _SHOW: Mapping[str, Callable[[Current, Language], None]] = {
     "node": node.show,
     "chain": chain_rule.show,
+    "grad": ledger.show,
     "code": code.show,
     "write": write.show,
     "formula": closed_form.show,

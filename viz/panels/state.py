@@ -35,7 +35,7 @@ BACKWARD = "backward"
 """What the URL holds, each the name of its query parameter: nothing of it is lost in a reload."""
 
 TABS = (
-    *("node", "chain", "code", "write", "formula", "check", "plots", "predict"),
+    *("node", "chain", "grad", "code", "write", "formula", "check", "plots", "predict"),
     *("tensors", "steps", "printed", "file"),
 )
 """The tabs below the graph, by the end of their key in `viz.text`."""

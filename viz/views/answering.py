@@ -12,6 +12,7 @@ from viz.views import (
     factors,
     formula,
     guess,
+    ledger,
     node,
     nudge,
     outline,
@@ -54,6 +55,8 @@ def _of_a_run(asked: ask.Request[ask.T_co], run: Explanation) -> object:
             return chain.chain_rule(run, leaf, element)
         case ask.GetFactors(leaf, element, language):
             return factors.factors(run, leaf, element, language)
+        case ask.GetLedger(leaf):
+            return ledger.ledger(run, leaf)
         case ask.GetClosedForm(leaf):
             return formula.closed_form(run, leaf)
         case ask.GetCheck(leaf):
@@ -92,6 +95,8 @@ def _figures(asked: ask.Request[ask.T_co], run: Explanation) -> object:
             return plots.bars(run, leaf, element, title)
         case ask.GetCurve(leaf, element):
             return plots.root_curve(run, leaf, element)
+        case ask.GetCallPlots(leaf, titles):
+            return ledger.call_plots(run, leaf, titles)
         case ask.GetFigures():
             return plots.drawn_by_the_program(run)
     raise TypeError(f"nobody answers {type(asked).__name__}")

@@ -20,7 +20,7 @@ POINTS = 41
 
 def sizes(explanation: Explanation, title: str) -> FigureData:
     """How large the gradient is at each node."""
-    return _plain(gradient_sizes(explanation, title))
+    return plain_figure(gradient_sizes(explanation, title))
 
 
 def heat(
@@ -33,13 +33,15 @@ def heat(
         if edge.local.kind != "too large":
             maps.append((f"∂{node}/∂{edge.source}", edge.local.matrix()))
     return tuple(
-        (title, _plain(heat_map(it, title))) for title, it in maps if it is not None and it.numel()
+        (title, plain_figure(heat_map(it, title)))
+        for title, it in maps
+        if it is not None and it.numel()
     )
 
 
 def bars(explanation: Explanation, leaf: str, place: int, title: str) -> FigureData:
     """What each path adds to one element of a leaf that is reached."""
-    return _plain(path_bars(explanation.paths(leaf), place, title))
+    return plain_figure(path_bars(explanation.paths(leaf), place, title))
 
 
 def root_curve(explanation: Explanation, leaf: str, place: int) -> Curve:
@@ -53,15 +55,16 @@ def root_curve(explanation: Explanation, leaf: str, place: int) -> Curve:
     points = [at + reach * (2 * step / (POINTS - 1) - 1) for step in range(POINTS)]
     values = explanation.root_along(leaf, place, points)
     figure = curve(name, at, slope, points, values, explanation.root)
-    return Curve(_plain(figure), number(at), number(slope))
+    return Curve(plain_figure(figure), number(at), number(slope))
 
 
 def drawn_by_the_program(explanation: Explanation) -> tuple[FigureData, ...]:
     """The figures that the program drew with matplotlib's functions."""
-    return tuple(_plain(plotted(figure)) for figure in explanation.typed_program.figures)
+    return tuple(plain_figure(plotted(figure)) for figure in explanation.typed_program.figures)
 
 
-def _plain(figure: go.Figure) -> FigureData:
+def plain_figure(figure: go.Figure) -> FigureData:
+    """A figure as plain data, in which a name of the program is text and no markup."""
     # Plotly reads tags, also links, in any text: a user's names and labels have none.
     made = cast(
         FigureData, json.loads(figure.to_json().replace("<", "&lt;").replace("\\u003c", "&lt;"))

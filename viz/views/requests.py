@@ -29,6 +29,7 @@ from viz.views.answers import (
     Target,
     Verdict,
 )
+from viz.views.ledger_rows import Ledger
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -117,6 +118,21 @@ class GetFactors(Request[Factors]):
     leaf: str
     element: int | None
     language: Language
+
+
+@dataclass(frozen=True)
+class GetLedger(Request[Ledger]):
+    """What happened to a leaf's ``.grad`` and value in the whole program."""
+
+    leaf: str
+
+
+@dataclass(frozen=True)
+class GetCallPlots(Request[tuple[FigureData, ...]]):
+    """The roots of all backward calls, and the size of a leaf and of its gradient at each: with titles."""
+
+    leaf: str
+    titles: tuple[str, str, str]
 
 
 @dataclass(frozen=True)
