@@ -16,12 +16,7 @@ from viz.chain import Graph, build_graph
 from viz.chain.graph import Nodes
 from viz.diagnosis import diagnose, notes_of
 from viz.errors import ExplainError, Failed, Lesson, ProgramError, VizError
-from viz.naming import (
-    cut_graph,
-    leaves_by_name,
-    names_and_origins,
-    python_path,
-)
+from viz.naming import cut_graph, leaves_by_name, names_and_origins, python_path
 from viz.program.backward_call import BackwardCall
 from viz.program.budget import Refused
 from viz.program.execution import Execution

@@ -17,6 +17,7 @@ from viz.draw.card import PADDING, PILL, WORD, Card, Cells, block_size, cells, s
 from viz.draw.constants import Dotted
 from viz.draw.factors import factor_text
 from viz.draw.failure import FAILED, Failure, failure
+from viz.draw.frames import frames
 from viz.draw.groups import Cut, Group, cut
 from viz.draw.layout import Arrow, Boxes, Frame, Layout, lay_out
 from viz.draw.titles import expression, titles
@@ -108,7 +109,7 @@ class Drawing:
 
     def frames(self) -> Iterator[Frame]:
         """The open groups, each a frame around what is drawn of it."""
-        return _frames(self.cut)
+        return frames(self.cut)
 
     def factor(self, edge: Edge) -> str:
         """What an edge does to the gradient, as it stands on its arrow: ``×4``, ``@ Wᵀ``."""
@@ -292,35 +293,3 @@ def _arrows(
                 uses[begin] = start
             arrows.append(Drawn(begin, end, group))
     return tuple(arrows), uses
-
-
-def _frames(chosen: Cut) -> Iterator[Frame]:
-    """The open groups, each a frame around what is drawn of it."""
-    framed = chosen.framed
-    inside = {it.id for group in framed.values() for it in group.groups}
-    for name, group in framed.items():
-        if name not in inside:
-            yield _frame(group, chosen)
-
-
-def _frame(group: Group, chosen: Cut) -> Frame:
-    members: list[str | Frame] = []
-    for member in group.members:
-        if isinstance(member, Group) and member.id in chosen.framed:
-            members.append(_frame(member, chosen))
-        else:
-            members += _drawn_of(chosen, member)
-    label = f"\N{BLACK DOWN-POINTING SMALL TRIANGLE} {group.label}"
-    return Frame(group.id, label, tuple(members))
-
-
-def _drawn_of(chosen: Cut, member: Group | str) -> Iterator[str]:
-    """What is drawn for a member of an open group."""
-    if isinstance(member, Group):
-        if member.id in chosen.opened:
-            for inner in member.members:
-                yield from _drawn_of(chosen, inner)
-        else:
-            yield member.id
-    else:
-        yield member

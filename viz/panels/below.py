@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -50,8 +51,30 @@ def show(language: Language) -> None:
         if current.nothing:
             return
         names = state.TABS if current.outline.nodes else _WITHOUT_A_GRAPH
-        for name, tab in state.tabs(names, language).items():
+        for name, tab in _tabs(names, language).items():
             if tab.open:
                 with tab:
                     st.header(say(f"heading.{name}", language), anchor=False)
                     _SHOW[name](current, language)
+
+
+def _tabs(names: Sequence[str], language: Language) -> dict[str, Any]:
+    """A row of tabs by name; the open one is kept in the URL, and when the language changes.
+
+    Only what is open is to be drawn: ask each tab's ``open``.
+    """
+    said = {name: say(f"tab.{name}", language) for name in names}
+    widget = state.tabs_key(language)
+    asked = st.query_params.get(state.TAB, "write" if state.asks_to_write() else names[0])
+    if (widget not in st.session_state or state.navigated()) and asked in names:
+        st.session_state[widget] = said[asked]
+    made = st.tabs(list(said.values()), key=widget, on_change=_tab_changed)
+    row = dict(zip(names, made, strict=True))
+    state.keep(state.TAB, next((name for name, tab in row.items() if tab.open), names[0]), names[0])
+    return row
+
+
+def _tab_changed() -> None:
+    """What is open decides what the rest of the page hides: while a reader predicts, the gradients."""
+    before, now = st.query_params.get(state.TAB, state.TABS[0]), state.open_tab(state.language())
+    state.draw_again([] if {before, now} & state.HIDING else [state.BELOW])

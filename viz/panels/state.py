@@ -148,44 +148,23 @@ def _drill() -> str:
     return drill(int(level), int(seed)) if plain and 1 <= int(level) <= LEVELS else ""
 
 
-def tabs(names: Sequence[str], language: Language) -> dict[str, Any]:
-    """A row of tabs by name; the open one is kept in the URL, and when the language changes.
-
-    Only what is open is to be drawn: ask each tab's ``open``.
-    """
-    said = {name: say(f"tab.{name}", language) for name in names}
-    widget = _tabs_key(language)
-    asked = st.query_params.get(TAB, "write" if _asks_to_write() else names[0])
-    if (widget not in st.session_state or navigated()) and asked in names:
-        st.session_state[widget] = said[asked]
-    made = st.tabs(list(said.values()), key=widget, on_change=_tab_changed)
-    row = dict(zip(names, made, strict=True))
-    keep(TAB, next((name for name, tab in row.items() if tab.open), names[0]), names[0])
-    return row
-
-
-def _tab_changed() -> None:
-    """What is open decides what the rest of the page hides: while a reader predicts, the gradients."""
-    before, now = st.query_params.get(TAB, TABS[0]), open_tab(language())
-    draw_again([] if {before, now} & HIDING else [BELOW])
-
-
-def _asks_to_write() -> bool:
+def asks_to_write() -> bool:
     """Whether a link asks for the exercise: ``task=backward``, or a drill."""
     return st.query_params.get("task") == "backward" or DRILL in st.query_params
 
 
-def _tabs_key(language: Language) -> str:
+def tabs_key(language: Language) -> str:
+    """The key of the row of tabs, whose labels are in a language."""
     return f"{TAB} {language}"
 
 
 def open_tab(language: Language) -> str:
     """The name of the tab that is open below the graph, also before the row is drawn."""
-    said = st.session_state.get(_tabs_key(language))
+    said = st.session_state.get(tabs_key(language))
     names = {say(f"tab.{name}", language): name for name in TABS}
     if said in names:
         return names[said]
-    asked = st.query_params.get(TAB, "write" if _asks_to_write() else None)
+    asked = st.query_params.get(TAB, "write" if asks_to_write() else None)
     return asked if asked in TABS else TABS[0]
 
 

@@ -12,7 +12,7 @@ from viz.panels.current import Current
 from viz.panels.frame import frame
 from viz.panels.program import said_of
 from viz.text import Language, say
-from viz.views.answers import Assigned, Palette, Steps
+from viz.views.edit_answers import Assigned, Palette, Steps
 from viz.views.requests import ChangeSteps, GetPalette, GetSteps, InsertOperation
 
 _ORDER, _NAME, _EXPRESSION = "order", "name", "expression"

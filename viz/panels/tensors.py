@@ -16,7 +16,7 @@ from viz.panels import state
 from viz.panels.current import Current, running
 from viz.panels.frame import frame
 from viz.text import Language, say
-from viz.views.answers import MadeTensor
+from viz.views.edit_answers import MadeTensor
 from viz.views.requests import GetTensors, MakeTensor, SetCell
 
 FILLS = ("ones", "zeros", "arange", "random")

@@ -19,16 +19,14 @@ from viz.views.answers import (
     Curve,
     Factors,
     FigureData,
-    MadeTensor,
     NodeText,
     Nudge,
     Outline,
-    Palette,
     Paths,
-    Steps,
     Target,
     Verdict,
 )
+from viz.views.edit_answers import MadeTensor, Palette, Steps
 from viz.views.ledger_rows import Ledger
 
 T_co = TypeVar("T_co", covariant=True)

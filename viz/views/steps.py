@@ -25,7 +25,7 @@ from viz.program.edit import (
 from viz.program.insert import insert_operation
 from viz.program.ops import OPS
 from viz.program.syntax import Program, parse_program
-from viz.views.answers import Assigned, Palette, StepRow, Steps
+from viz.views.edit_answers import Assigned, Palette, StepRow, Steps
 
 
 def table(explanation: Explanation, opened: bool) -> Steps:

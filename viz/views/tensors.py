@@ -20,7 +20,7 @@ from viz.program.constants import (
     set_tensor,
 )
 from viz.program.literals import Fill, fill_source
-from viz.views.answers import MadeTensor
+from viz.views.edit_answers import MadeTensor
 
 _FILLS: tuple[Fill, ...] = ("ones", "zeros", "arange", "random")
 
