@@ -22,11 +22,11 @@ from viz.panels.state import TABS, WALKTHROUGH
 PROJECTOR, PHONE = (1280, 720), (390, 844)
 
 
-def violations(page: Page) -> list[str]:
-    """What is wrong, as rule, place and reason, one a line."""
+def violations(page: Page, place: str | None = None) -> list[str]:
+    """What is wrong, on the whole page or in one place, as rule, place and reason, one a line."""
     return [
         f"{it['id']} at {'  '.join(map(str, found['target']))}: {found['failureSummary']}"
-        for it in Axe().run(page).response["violations"]
+        for it in Axe().run(page, place).response["violations"]
         for found in it["nodes"]
     ]
 
@@ -64,9 +64,9 @@ def test_nothing_is_wrong_in_any_tab(open_page: OpenPage, scheme: str, language:
         tabs.nth(place).click()
         expect(tabs.nth(place)).to_have_attribute("aria-selected", "true")
         expect(below(page).locator("h2:visible")).to_have_count(1)
-        page.wait_for_timeout(300)
         expect(page.locator(".js-plotly-plot")).to_have_count(int(name == "plots"))
-        found += [f"{name}: {it}" for it in violations(page)]
+        page.wait_for_timeout(200)
+        found += [f"{name}: {it}" for it in violations(page, ".st-key-below")]
     assert not found
 
 

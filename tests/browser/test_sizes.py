@@ -48,7 +48,7 @@ def measured(page: Page) -> tuple[dict[str, float], float]:
 
 @pytest.mark.parametrize("screen", SCREENS, ids=["1280x720", "1920x1080"])
 @pytest.mark.parametrize("name", PROGRAMS)
-def test_the_graph_is_read_from_afar(
+def test_graph_and_factors_are_read_from_afar(
     open_page: OpenPage, name: str, screen: tuple[int, int]
 ) -> None:
     path = with_program(PROGRAMS[name]) if PROGRAMS[name] else "/"
@@ -59,14 +59,7 @@ def test_the_graph_is_read_from_afar(
     assert sizes["title"] >= 20
     assert sizes["number"] >= (17 if screen == SCREENS[0] else 20)
     assert share >= SHARE[name]
-
-
-@pytest.mark.parametrize("screen", SCREENS, ids=["1280x720", "1920x1080"])
-@pytest.mark.parametrize("name", PROGRAMS)
-def test_the_factors_are_in_sight(open_page: OpenPage, name: str, screen: tuple[int, int]) -> None:
-    path = with_program(PROGRAMS[name]) if PROGRAMS[name] else "/"
-    page = open_page(path, width=screen[0], height=screen[1])
-    settled_window(page)
+    # And the factors under it are in sight.
     for part in (page.locator("h2.question"), cards(page).first, total(page)):
         box = part.bounding_box()
         assert box is not None

@@ -93,8 +93,10 @@ def _asked() -> None:
     match st.session_state[_KEY].asked:
         case {"kind": "example", "key": str(key)} if key in EXAMPLES:
             _take(EXAMPLES[key].program)
+            state.draw_all_again()
         case {"kind": "language", "language": str(language)} if language in LANGUAGES:
             st.session_state[state.LANGUAGE] = language
+            state.draw_all_again()
         case {"kind": "present", "on": bool(on)}:
             st.session_state[PRESENT] = on
         case {"kind": "share", "url": str(url)}:

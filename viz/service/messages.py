@@ -15,6 +15,7 @@ from viz.views.requests import Request
 
 _OURS = (
     "viz.views.answers",
+    "viz.views.edit_answers",
     "viz.views.ledger_rows",
     "viz.errors",
     "viz.draw.view",
