@@ -7,12 +7,12 @@ from pathlib import Path
 from playwright.sync_api import Browser, WebSocketRoute, expect
 
 from tests.bench.server import served
-from tests.browser.reader import numbers
-from tests.browser.test_page import (
+from tests.browser.reader import (
     OpenPage,
     count,
     expect_numbers,
     node,
+    numbers,
     open_tab,
     panel,
     query,

@@ -76,6 +76,7 @@ def test_a_script_in_the_page_is_stopped_and_noticed(page: Page, errors: list[st
 def test_the_page_outlives_its_process(page: Page, hosting: Hosting) -> None:
     retype(page, WALKTHROUGH.replace("2*y**2", "3*y**3"))
     expect_numbers(page, "res", ["24"], ["1"])
+    expect(panel(page)).to_contain_text("24")  # nothing is on its way when the process dies
     (cookie,) = (it for it in page.context.cookies() if it["name"] == COOKIE)
     assert cookie["httpOnly"]
     with page.expect_websocket(lambda it: urlparse(it.url).path == "/_stcore/stream") as again:

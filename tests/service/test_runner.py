@@ -68,6 +68,7 @@ ASKED: tuple[ask.Request[object], ...] = (
     ask.GetTensors(),
     ask.SetCell(0, 1, 2.5),
     ask.GetNudge(0, 1, 0.1),
+    ask.KeepGradient("y"),
     ask.MakeTensor(0, (3,), "zeros", 0, True),
 )
 
