@@ -39,6 +39,9 @@ def test_two_layers_are_written_line_by_line(open_page: OpenPage) -> None:
     names = ["d_out", "d_b2", "d_h", "d_W2", "d_add", "d_b1", "d_W1"]
     right = 0
     for name, typed, said in ATTEMPTS:
+        # What is typed while the page is drawn again would be lost.
+        app = page.locator(".stApp")
+        expect(app).to_have_attribute("data-test-script-state", "notRunning")
         field = fields(page).nth(names.index(name))
         field.fill(typed)
         field.press("Enter")
