@@ -3,6 +3,7 @@
 const READABLE = [0.88, 1.9]
 const PRESENTED = 1.375 // on a projector of 720 lines
 const REACH = [0.05, 8]
+const PROJECTED = 440
 const MOVED = 4
 const MARGIN = 12
 
@@ -28,7 +29,9 @@ const makeCamera = (frame, onChange) => {
     const fitting = Math.min(frame.clientWidth / width, frame.clientHeight / height)
     const least = PRESENTED * Math.max(1, innerHeight / 720)
     const sizes = presented() ? [least, 2 * least] : READABLE
-    const readable = fitting < sizes[0] ? [Math.max(1, sizes[0]), Math.max(1, sizes[0])] : sizes
+    // What does not fit is as large as on a projector of 720 lines, and larger in a larger frame.
+    const usual = Math.max(sizes[0], between(frame.clientHeight / PROJECTED, [1, 1.6]))
+    const readable = fitting < sizes[0] ? [usual, usual] : sizes
     scale = between(fitting, all ? REACH : readable)
     left = (width - frame.clientWidth / scale) / 2
     top = (height - frame.clientHeight / scale) / 2
