@@ -139,9 +139,10 @@ def _back(curves: Mapping[str, Curve], at: int) -> tuple[Curve, ...]:
     return tuple(curves[name][::-1] for name in (f"t{at}", f"s{at}") if name in curves)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def _laid_out(dot: str) -> dict[str, Any]:
-    laid: dict[str, Any] = json.loads(draw(dot, "json"))
+    """What Graphviz says of positions alone: with what it would draw, large ones filled a worker's memory."""
+    laid: dict[str, Any] = json.loads(draw(dot, "json0"))
     return laid
 
 

@@ -32,7 +32,7 @@ def draw_here() -> None:
 
 
 def draw(source: str, format: str) -> bytes:
-    """Lay out DOT with ``dot`` and draw it as ``json``, ``svg``, ``pdf`` or ``png``.
+    """Lay out DOT with ``dot`` and draw it as ``json0``, ``svg``, ``pdf`` or ``png``.
 
     Raises `LimitError` if that takes longer than `limits.LAYOUT_SECONDS`.
     """

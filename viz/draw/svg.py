@@ -67,6 +67,9 @@ class _Writer:
         add(self.svg, "style").text = style(self.view.theme)
         for name, (x, y, width, height) in self.layout.frames.items():
             self._frame(name, x, y, width, height)
+        for name in drawing.sizes:
+            self._box(name)
+        # After the boxes: a long factor reaches over their borders.
         places = {edge: place for place, edge in enumerate(self.graph.edges)}
         for at, arrow in enumerate(drawing.arrows):
             self._arrow(at, arrow, [places[edge] for edge in arrow.edges])
@@ -75,8 +78,6 @@ class _Writer:
             add(self.svg, "path", d=path_of(self.layout.forward[at]), **{"class": "keeps forward"})
         for at, dotted in enumerate(drawing.dotted, last):
             self._dotted(at, dotted)
-        for name in drawing.sizes:
-            self._box(name)
         return ElementTree.tostring(self.svg, encoding="unicode")
 
     def _frame(self, name: str, x: float, y: float, width: float, height: float) -> None:

@@ -106,16 +106,19 @@ def _title(node: Node) -> str:
 
 def _parts(node: Node) -> tuple[str, str]:
     """The name that the node's text assigns, if it is a whole statement, and what is computed."""
-    return ("", "") if node.file or not node.source else _parsed(node.source.strip())
+    if node.file or not node.source:
+        return "", ""
+    if len(node.source) > _PARSED:
+        return "", " ".join(node.source.split())
+    return _parsed(node.source.strip())
 
 
 @lru_cache(maxsize=4_096)
 def _parsed(text: str) -> tuple[str, str]:
-    if len(text) <= _PARSED:
-        with suppress(SyntaxError, ValueError, MemoryError, RecursionError):
-            match parse_tree(text).body:
-                case [ast.Assign(targets=[target], value=value)]:
-                    return ast.unparse(target), ast.unparse(value)
-                case [ast.Expr(value=value)]:
-                    return "", ast.unparse(value)
+    with suppress(SyntaxError, ValueError, MemoryError, RecursionError):
+        match parse_tree(text).body:
+            case [ast.Assign(targets=[target], value=value)]:
+                return ast.unparse(target), ast.unparse(value)
+            case [ast.Expr(value=value)]:
+                return "", ast.unparse(value)
     return "", " ".join(text.split())
