@@ -101,6 +101,7 @@ def test_the_url_brings_everything_back(open_page: OpenPage) -> None:
     expect(page.get_by_role("tab", name="연쇄 법칙")).to_be_visible()
     retype(page, WALKTHROUGH.replace("2*y**2", "3*y**3"))
     expect_numbers(page, "res", ["24"], ["1"])
+    expect(panel(page)).to_contain_text("24")  # what is below has followed
     node(page, "z.pow").click()
     expect(panel(page)).to_contain_text("y**3")
     expect(panel(page)).to_contain_text("국소 기울기")

@@ -35,7 +35,6 @@ SCRIPTS = tuple(
 _COMPONENT_KEY = "graph"
 _VIEW = "view of the graph"
 _EXPORT = "picture to export"
-_ANSWERED = "number of the last request"
 _NUDGE = "element that is moved a little"
 _NARROW = "the screen is a phone's"
 
@@ -127,7 +126,7 @@ def _show(current: Current, language: Language) -> None:
             "note": _note(current, language),
             "outdated": bool(current.error) and not current.partial,
             "calls": calls.strip(outline, language),
-            "answered": st.session_state.get(_ANSWERED, 0),
+            "answered": st.session_state.get(state.ANSWERED, 0),
         },
         key=_COMPONENT_KEY,
         height="stretch",
@@ -193,7 +192,7 @@ def _asked(current: Current, opened: frozenset[str]) -> None:
     asked = st.session_state[_COMPONENT_KEY].asked
     match asked:
         case {"number": int(number)}:
-            st.session_state[_ANSWERED] = number
+            st.session_state[state.ANSWERED] = number
     match asked:
         case {"kind": "node", "node": str(node), **more} if node in outline.described:
             _choose(outline, node, more.get("element"))

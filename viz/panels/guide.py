@@ -66,6 +66,7 @@ def show(language: Language) -> None:
             "question": example.question[language] if example else "",
             "walkthrough": example is not None and example.key == "walkthrough",
             "present": _presented(),
+            "heard": [state.revision(), st.session_state.get(state.ANSWERED, 0)],
             "linkable": state.fits_url(state.text()),
             "code": st.session_state.get(_CODE),
         },

@@ -46,6 +46,7 @@ HIDING = frozenset(("write", "predict"))
 BAR, SCREEN, GRAPH, CARDS, BELOW = "bar", "first screen", "graph", "factors", "below"
 """Keys of the page's fragments: what is drawn again alone when only that changes."""
 
+ANSWERED = "number of the last request from the picture"
 _REQUESTED = "requested text"
 _BEHIND = "only the first screen is drawn"
 _BEFORE = "texts before changes"

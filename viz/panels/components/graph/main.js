@@ -147,8 +147,14 @@ const makeGraph = (root, store) => {
     part.classList.toggle("unknown", texts === "?")
     writeNumbers(part, texts)
   }
+  // A click is lost where what is below an edit is drawn just then: it is asked again.
+  const askAgain = (answered) => {
+    if (unanswered?.number <= answered) unanswered = null
+    if (unanswered) ask(unanswered)
+  }
   store.subscribe((changed) => {
     if (!frame.shown) return
+    if (changed.includes("heard")) return askAgain(store.heard[1])
     if (changed.every((name) => name === "pointed")) light("pointed", store.pointed)
     else if (changed.every((name) => name === "stale")) root.classList.toggle("stale", store.stale)
     else graph.mark()
@@ -249,9 +255,8 @@ const makeGraph = (root, store) => {
     if (data.file && data.file.number !== taken) exportFile(data.file)
     taken = data.file?.number ?? taken
     // A server that has started anew drops what comes before it has drawn the page: it is asked again.
-    if (unanswered?.number <= data.answered) unanswered = null
     nudge.answered()
-    if (unanswered) ask(unanswered)
+    askAgain(data.answered)
   }
   return graph
 }

@@ -22,6 +22,7 @@ const makeGuide = (root, store) => {
 
   guide.update = (data, sent) => {
     guide.send = sent
+    store.set({ heard: data.heard })
     document.documentElement.lang = data.language
     // The walkthrough's question is what the button beside it asks.
     question.textContent = data.walkthrough ? "" : data.question
