@@ -36,6 +36,7 @@ ORDER = (
     "typed_program",
     "draw",
     "explanation",
+    "entry",
     "lessons",
     "views",
     "service",

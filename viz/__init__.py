@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from viz.chain import Edge, Jacobian, Node, PathLedger
+    from viz.entry import explain, run
     from viz.errors import ExplainError, LimitError, ProgramError, VizError
-    from viz.explanation import Explanation, explain, run
+    from viz.explanation import Explanation
     from viz.program.grad_event import GradEvent
     from viz.trace import Recording, record
 
 _HOMES = {
     "viz.chain": ("Edge", "Jacobian", "Node", "PathLedger"),
     "viz.errors": ("ExplainError", "LimitError", "ProgramError", "VizError"),
-    "viz.explanation": ("Explanation", "explain", "run"),
+    "viz.entry": ("explain", "run"),
+    "viz.explanation": ("Explanation",),
     "viz.program.grad_event": ("GradEvent",),
     "viz.trace": ("Recording", "record"),
 }

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, fields, replace
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
 
 import graphviz
 import torch
 
-from viz.chain import Graph, Nodes, PathLedger, Rule, build_graph, ledger
+from viz.chain import Graph, PathLedger, Rule, ledger
 from viz.chain.check import Check, central_differences, compare
 from viz.draw.dot import draw_dot
 from viz.draw.picture import picture
 from viz.draw.table import table_frame, table_text
 from viz.draw.view import Picture, View
-from viz.errors import ExplainError, LimitError, ProgramError, VizError
+from viz.errors import ExplainError, LimitError, VizError
 from viz.program.backward_call import BackwardCall
 from viz.program.grad_event import GradEvent
 from viz.rules.backward import BackwardCode, backward_code
@@ -26,8 +25,7 @@ from viz.rules.exercise import Exercise, exercise
 from viz.rules.node_rule import node_rules
 from viz.rules.tracer import Tracer
 from viz.symbolic.closed_form import ClosedForm, Request, request, work_out
-from viz.trace import Recording
-from viz.typed_program import NOTHING, TypedProgram, run_program
+from viz.typed_program import TypedProgram
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +46,8 @@ class Explanation(Graph):
     `backward_calls` are all backward calls of a typed program, `backward_index` the place of the explained
     one. A program without a graph has no nodes, and None as its `root`.
 
-    >>> e = run("x = torch.ones(2, 2, requires_grad=True)\\nres = (2 * (x + 1) ** 2).mean()")
+    >>> import viz
+    >>> e = viz.run("x = torch.ones(2, 2, requires_grad=True)\\nres = (2 * (x + 1) ** 2).mean()")
     >>> e.grad["x"]
     tensor([[2., 2.],
             [2., 2.]])
@@ -117,7 +116,8 @@ class Explanation(Graph):
         `ExplainError` for a tensor that came from elsewhere, `LimitError` for more than
         `limits.DRAWN_NODES` nodes.
 
-        >>> e = run("x = torch.ones(2, 2, requires_grad=True)\\nres = (2 * (x + 1) ** 2).mean()")
+        >>> import viz
+        >>> e = viz.run("x = torch.ones(2, 2, requires_grad=True)\\nres = (2 * (x + 1) ** 2).mean()")
         >>> print(e.backward_code().source)
         d_res = torch.ones_like(res)
         d_add = 2 * (d_res.expand(2, 2) / 4) * (2 * (x + 1))
@@ -130,7 +130,8 @@ class Explanation(Graph):
 
         Raises `ExplainError` for a tensor that came from elsewhere, or where there is nothing to write.
 
-        >>> e = run("x = torch.ones(2, requires_grad=True)\\ny = (x ** 2).sum()")
+        >>> import viz
+        >>> e = viz.run("x = torch.ones(2, requires_grad=True)\\ny = (x ** 2).sum()")
         >>> e.exercise().judge(1, "d_y * x", frozenset()).hint
         'factor'
         """
@@ -143,7 +144,8 @@ class Explanation(Graph):
 
         Raises `KeyError` for no such node, `ExplainError` for a tensor that came from elsewhere.
 
-        >>> e = run("x = torch.ones(2, requires_grad=True)\\ny = (x ** 2).sum()")
+        >>> import viz
+        >>> e = viz.run("x = torch.ones(2, requires_grad=True)\\ny = (x ** 2).sum()")
         >>> (rule,) = e.rule("y.pow")
         >>> rule.code, rule.local, rule.numbers
         ('d_x = d_pow * (2 * x)', '2 * x', '2 * 1 = 2')
@@ -175,7 +177,8 @@ class Explanation(Graph):
         The typed program is run once for each, in float64. Raises `ExplainError` for a tensor that
         came from elsewhere.
 
-        >>> e = run("x = torch.tensor([1., 2.], requires_grad=True)\\ny = (x * x).sum()")
+        >>> import viz
+        >>> e = viz.run("x = torch.tensor([1., 2.], requires_grad=True)\\ny = (x * x).sum()")
         >>> e.root_along("x", 0, [0.0, 3.0])
         [4.0, 13.0]
         """
@@ -246,75 +249,3 @@ class Explanation(Graph):
         """
         root_at, point = self.typed_program.root_at(leaf), self.typed_program.leaf(leaf)
         return lambda: central_differences(root_at, point)
-
-
-def explain(
-    root: torch.Tensor | Sequence[torch.Tensor],
-    leaves: Mapping[str, torch.Tensor],
-    *,
-    names: Mapping[str, object] = MappingProxyType({}),
-    recording: Recording | None = None,
-    gradient: torch.Tensor | Sequence[torch.Tensor | None] | None = None,
-) -> Explanation:
-    """Explain the gradients of `root` with respect to `leaves`, for any torch code of yours.
-
-    `leaves` names the tensors whose gradients are asked for: ``dict(model.named_parameters())``, or any
-    tensor on the way. `names` gives other tensors a name in the graph (``names=locals()`` will do: what is
-    no tensor is passed over). `recording`, from `viz.record`, has the forward values, names, modules and
-    source lines. `gradient` is the gradient of `root`, shaped like it, ones if None. Several roots, in a
-    list, are explained together, as ``torch.autograd.backward`` takes them: their gradients in a list too.
-
-    Nobody's ``.grad`` is changed and the graph is kept. Raises `ExplainError` for what cannot be
-    explained; its message says what to change.
-
-    >>> import torch
-    >>> w = torch.tensor([1.0, 2.0], requires_grad=True)
-    >>> explain((w * w).sum(), {"w": w}).grad["w"]
-    tensor([2., 4.])
-    >>> explain([w.sum(), (3 * w).sum()], {"w": w}).grad["w"]
-    tensor([4., 4.])
-    """
-    tensors = {name: value for name, value in names.items() if isinstance(value, torch.Tensor)}
-    graph = build_graph(root, leaves, names=tensors, recording=recording, gradient=gradient)
-    return _explanation(graph)
-
-
-def run(text: str, *, root: str | None = None, backward: int | None = None) -> Explanation:
-    """Run and explain a program; `root` names the variable to explain.
-
-    Without `root` it is the target of the backward call `backward` (0, 1, ..., -1; the last if None); in a
-    program without one the last scalar, else the last tensor with a gradient of ones. Raises `ProgramError`
-    for everything wrong with the text, with `printed` and `partial`: what had been printed, and the
-    `Explanation` of what had been built.
-
-    >>> run("x = torch.tensor([3.0], requires_grad=True)\\ny = x ** 2").grad["x"]
-    tensor([6.])
-    """
-    try:
-        return of_typed(run_program(text, root=root, backward=backward))
-    except ProgramError as error:
-        if isinstance(error.partial, TypedProgram):
-            error.partial = of_typed(error.partial)
-        raise
-
-
-def of_typed(typed: TypedProgram) -> Explanation:
-    """The explanation of a program that ran."""
-    more: dict[str, Any] = {"backward_calls": typed.calls, "backward_index": typed.index}
-    more |= {"printed": typed.printed, "typed": typed}
-    if typed.graph is None:
-        return Explanation(**NOTHING, **more)
-    return _with_rules(_explanation(typed.graph, **more))
-
-
-def _with_rules(given: Explanation) -> Explanation:
-    """The explanation with nodes that know their rules, which another run of the program gives."""
-    nodes = Nodes(
-        given.nodes.ids, lambda at: replace(given.nodes[at], rules=lambda node: whole.rule(node))
-    )
-    whole = replace(given, nodes=nodes)
-    return whole
-
-
-def _explanation(graph: Graph, **more: object) -> Explanation:
-    return Explanation(**{f.name: getattr(graph, f.name) for f in fields(graph)}, **more)  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ SERVES = """
 import sys
 from tests.program.samples import every_sample
 from viz.panels.state import WALKTHROUGH
-from viz.explanation import run
+from viz.entry import run
 from viz.views.outline import outline
 from viz.service.torch_setup import prepare
 import torch

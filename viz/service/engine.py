@@ -11,8 +11,9 @@ import traceback
 from typing import Any
 
 from viz import limits
+from viz.entry import of_typed, run
 from viz.errors import ProgramError, VizError
-from viz.explanation import Explanation, of_typed, run
+from viz.explanation import Explanation
 from viz.program.budget import all_within, out_of_time
 from viz.program.refusal import is_out_of_memory
 from viz.service.messages import Failed, Job, OutOfMemory, Overran, Ran, packed

@@ -34,8 +34,8 @@ def load() -> None:
     """Load what programs and views need, and use it once: later nothing is read from files."""
     from viz.draw.render import draw_here
     from viz.draw.view import View
+    from viz.entry import run
     from viz.errors import VizError
-    from viz.explanation import run
     from viz.program.kinds.torch_namespaces import warm_up
     from viz.service.torch_setup import prepare
     from viz.symbolic.closed_form import work_out_here

@@ -7,8 +7,9 @@ import torch
 from viz.draw.card import cells
 from viz.draw.number_format import number
 from viz.draw.shape_text import index_text
+from viz.entry import run
 from viz.errors import ExplainError
-from viz.explanation import Explanation, run
+from viz.explanation import Explanation
 from viz.views import tensors
 from viz.views.answers import Nudge
 
