@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from viz.lessons.course import course
 from viz.lessons.examples import EXAMPLES
 from viz.panels.guide import qr_code
 
@@ -41,10 +42,13 @@ def query(page: Page) -> dict[str, list[str]]:
 def test_an_example_is_taken_with_the_mouse(open_page: OpenPage) -> None:
     page = open_page("/?node=z")
     examples(page).click()
-    menu = page.get_by_role("menu", name="Examples")
-    expect(menu.get_by_role("menuitemradio")).to_have_count(12)
+    menu = page.get_by_role("menu", name="Lessons and examples")
+    expect(menu.get_by_role("menuitemradio")).to_have_count(len(course()) + len(EXAMPLES))
+    expect(menu.get_by_role("group", name="Examples").get_by_role("menuitemradio")).to_have_count(
+        12
+    )
     expect(menu.get_by_role("menuitemradio", checked=True)).to_contain_text("x.grad 2")
-    menu.get_by_role("menuitemradio", name="Used twice").click()
+    menu.get_by_role("menuitemradio", name="Used twice: x").click()
     expect(menu).to_be_hidden()
     expect(text_area(page)).to_have_value(EXAMPLES["square"].program)
     expect(page.locator(".bar .question")).to_have_text(EXAMPLES["square"].question["en"])
@@ -58,9 +62,16 @@ def test_the_menu_is_used_by_keyboard(open_page: OpenPage) -> None:
     page.keyboard.press("ArrowDown")
     focused = page.locator(".menu .item:focus")
     expect(focused).to_contain_text(EXAMPLES["walkthrough"].title["en"])
+    page.keyboard.press("End")
+    expect(focused).to_contain_text("training loop")
+    page.keyboard.press("ArrowLeft")
+    expect(focused).to_contain_text("network of two layers")
+    page.keyboard.press("Home")
+    expect(focused).to_contain_text(course()[min(course())]["en"].title)
     page.keyboard.press("ArrowUp")
     expect(focused).to_contain_text("training loop")
-    page.keyboard.press("Home")
+    for _ in range(len(EXAMPLES) - 1):
+        page.keyboard.press("ArrowUp")
     page.keyboard.press("t")
     expect(focused).to_contain_text("Two gates")
     page.keyboard.press("Escape")
@@ -224,7 +235,7 @@ def test_another_language(open_page: OpenPage) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.get_by_role("button", name="한국어").click()
     expect(page.locator("html")).to_have_attribute("lang", "ko")
-    expect(page.locator("button.examples")).to_contain_text("예제")
+    expect(page.locator("button.examples")).to_contain_text("수업과 예제")
     page.wait_for_function("() => location.search.includes('lang=ko')")
 
 

@@ -11,6 +11,7 @@ from viz.panels import (
     chain_rule,
     closed_form,
     code,
+    course_state,
     file,
     ledger,
     node,
@@ -49,6 +50,9 @@ def show(language: Language) -> None:
     state.caught_up()
     with running(part=state.BELOW) as current, st.container(key="below"):
         if current.nothing:
+            return
+        if course_state.secret():
+            st.caption(say("course.below", language))
             return
         names = state.TABS if current.outline.nodes else _WITHOUT_A_GRAPH
         for name, tab in _tabs(names, language).items():

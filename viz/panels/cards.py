@@ -12,7 +12,8 @@ import streamlit as st
 
 from viz.draw.shape_text import index_text
 from viz.errors import VizError
-from viz.panels import predict, state
+from viz.lessons.question import Secret
+from viz.panels import hiding, state
 from viz.panels.current import Current, running
 from viz.text import Language, say
 from viz.views.answers import FactorCard, Factors, Outline, PathCards
@@ -115,7 +116,7 @@ def _data(
     current: Current, leaf: str, element: int | None, language: Language
 ) -> Mapping[str, object]:
     """What the browser is told. What the reader is to predict is not among it."""
-    outline, secret = current.outline, predict.secret(language)
+    outline, secret = current.outline, hiding.secret(language)
     shape = outline.leaves[leaf] or ()
     message = ""
     try:
@@ -188,7 +189,7 @@ def _note(shown: Factors, language: Language) -> str:
     return say(key, language, value=shown.held or shown.total)
 
 
-def _hidden(made: Factors, secret: predict.Secret) -> Factors:
+def _hidden(made: Factors, secret: Secret) -> Factors:
     """Without the gradients that the reader predicts, nor the factors if it is "local"."""
     if not secret:
         return made

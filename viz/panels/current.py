@@ -199,3 +199,8 @@ def _last_good(waits: Waits) -> Current:
             _ = last.outline
             return last
     return Current(state.text(), waits, nothing=True)
+
+
+def about(text: str, notice: DeltaGenerator) -> Current:
+    """The same of another text than the page's, such as a lesson's; waiting is said in `notice`."""
+    return Current(text, Waits(runner, notice))

@@ -17,7 +17,7 @@ from typing import Any
 import streamlit as st
 
 from viz import limits
-from viz.panels import lessons, predict, state
+from viz.panels import hiding, lessons, state
 from viz.panels.current import Current
 from viz.text import Language, say
 from viz.views.answers import Outline
@@ -62,7 +62,7 @@ _OF_THE_WHOLE = ("run_slow", "run_memory", "run_busy", "run_died", "run_cancelle
 def recall() -> None:
     """Take the text from before, or from the URL, and keep it there. Before the program runs."""
     state.recall_text()
-    state.keep(state.TEXT, state.text(), state.WALKTHROUGH)
+    state.keep(state.TEXT, state.text(), state.linked_program())
 
 
 def show(current: Current, language: Language) -> None:
@@ -70,7 +70,7 @@ def show(current: Current, language: Language) -> None:
     # With an error, another text may be shown: what that printed has no place here.
     linked, outline = current.text == state.text(), current.outline
     # What is printed is often the very gradient that the reader is to predict.
-    printed = linked and not predict.secret(language)
+    printed = linked and not hiding.secret(language)
     _component(
         data={
             "text": state.text(),

@@ -16,7 +16,7 @@ from viz.draw.markdown import plain
 from viz.draw.theme import style
 from viz.draw.view import Picture, View
 from viz.errors import ProgramError, VizError
-from viz.panels import calls, cards, chain_rule, predict, program, state
+from viz.panels import calls, cards, chain_rule, hiding, program, state
 from viz.panels.current import Current, running
 from viz.text import TABLES, Language, say
 from viz.views.answers import Outline
@@ -92,7 +92,7 @@ def show(language: Language) -> None:
 
 def _show(current: Current, language: Language) -> None:
     outline = current.outline
-    secret = predict.secret(language)
+    secret = hiding.secret(language)
     view = replace(_view(language), gradients=not secret, local=secret != "local")
     try:
         drawn = _drawn(current, view)

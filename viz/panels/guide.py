@@ -13,8 +13,10 @@ import segno
 import streamlit as st
 
 from viz import limits
+from viz.lessons import course
 from viz.lessons.examples import EXAMPLES, example_of
-from viz.panels import state
+from viz.panels import course_state, state
+from viz.panels.course import open_lesson
 from viz.text import LANGUAGES, TABLES, Language, say
 
 _HERE = Path(__file__).parent / "components" / "guide"
@@ -28,8 +30,6 @@ PRESENT = "present"
 
 _KEY = "guide"
 _CODE = "QR code of a link"
-_OF_THE_PROGRAM = (state.NODE, state.LEAF, state.ELEMENT, state.PATH, state.BACKWARD)
-"""Choices that mean nothing in another program."""
 
 _component = st.components.v2.component(
     "autograd_explorer.guide",
@@ -51,7 +51,8 @@ def language() -> Language:
 def show(language: Language) -> None:
     """Draw the bar."""
     state.recall_text()
-    example = example_of(state.text())
+    opened = course_state.current()
+    example = None if opened else example_of(state.text())
     _component(
         data={
             "language": language,
@@ -62,6 +63,16 @@ def show(language: Language) -> None:
                 {"key": it.key, "title": it.title[language], "question": it.question[language]}
                 for it in EXAMPLES.values()
             ],
+            "lessons": [
+                {
+                    "number": number,
+                    "title": it[language].title,
+                    "keys": [f"{number}.{question.key}" for question in it[language].questions],
+                }
+                for number, it in course.course().items()
+            ],
+            "lesson": opened.number if opened else None,
+            "solved": course_state.solved(),
             "example": example.key if example else None,
             "question": example.question[language] if example else "",
             "walkthrough": example is not None and example.key == "walkthrough",
@@ -93,8 +104,11 @@ def _asked() -> None:
     """What the reader did in the bar that Python has to know."""
     match st.session_state[_KEY].asked:
         case {"kind": "example", "key": str(key)} if key in EXAMPLES:
-            _take(EXAMPLES[key].program)
+            course_state.open_(None)
+            state.take_program(EXAMPLES[key].program)
             state.draw_all_again()
+        case {"kind": "lesson", "number": int(number)} if number in course.course():
+            open_lesson(number)
         case {"kind": "language", "language": str(language)} if language in LANGUAGES:
             st.session_state[state.LANGUAGE] = language
             state.draw_all_again()
@@ -102,14 +116,6 @@ def _asked() -> None:
             st.session_state[PRESENT] = on
         case {"kind": "share", "url": str(url)}:
             st.session_state[_CODE] = {"url": url, "rows": qr_code(url)}
-
-
-def _take(program: str) -> None:
-    """Show another program, from its start."""
-    state.rewrite(program, state.revision())
-    for key in _OF_THE_PROGRAM:
-        st.session_state.pop(key, None)
-        st.query_params.pop(key, None)
 
 
 def qr_code(url: str) -> list[str] | None:

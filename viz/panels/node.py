@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from viz.panels import predict, state
+from viz.panels import hiding, state
 from viz.panels.current import Current
 from viz.panels.frame import frame
 from viz.text import Language, say
@@ -18,7 +18,7 @@ def show(current: Current, language: Language) -> None:
     """
     chosen = _choose(current, language)
     edge = state.chosen_edge(current.outline.edges, chosen)
-    read = current.get(GetNode(chosen, edge, predict.secret(language), language))
+    read = current.get(GetNode(chosen, edge, hiding.secret(language), language))
     # One element for all lines: each one costs the browser time at every edit.
     st.markdown("\n\n".join(read.lines))
     if read.keeps and current.editable:

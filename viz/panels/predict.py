@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import streamlit as st
 
 from viz.draw.markdown import code, plain
 from viz.draw.shape_text import shape_text
 from viz.errors import ProgramError, VizError
-from viz.panels import state
+from viz.panels import hiding, state
 from viz.panels.current import Current
 from viz.text import Language, say
 from viz.views.answers import Target
 from viz.views.requests import GRADIENT, GetTargets, JudgeGuess
-
-_REVEALED = "revealed"
-_TARGET = "predicted"
-
-Secret = Literal["", "gradients", "local"]
-
-
-def secret(language: Language) -> Secret:
-    """What is hidden while the reader predicts and has not asked to see it."""
-    if state.open_tab(language) == "write":
-        return "local"
-    if state.open_tab(language) != "predict" or st.session_state.get(_REVEALED) == state.revision():
-        return ""
-    return "gradients" if st.session_state.get(_TARGET, GRADIENT) == GRADIENT else "local"
 
 
 def show(current: Current, language: Language) -> None:
@@ -50,19 +34,19 @@ def show(current: Current, language: Language) -> None:
     )
     if typed.strip():
         _judge(current, (leaf, node, chosen, typed), shape, language)
-    if secret(language):
+    if hiding.secret(language):
         st.button(say("predict.reveal", language), on_click=_reveal)
 
 
 def _choose(targets: dict[str, Target], language: Language) -> str:
     """What is to be predicted: the leaf's gradient, or a local gradient of the node."""
-    if st.session_state.get(_TARGET) not in targets:
-        st.session_state[_TARGET] = GRADIENT
+    if st.session_state.get(hiding.TARGET) not in targets:
+        st.session_state[hiding.TARGET] = GRADIENT
     chosen = st.segmented_control(
         say("predict.choose", language),
         list(targets),
         format_func=lambda key: plain(targets[key].name),
-        key=_TARGET,
+        key=hiding.TARGET,
         required=True,
         on_change=lambda: state.draw_again([state.GRAPH, state.CARDS, state.BELOW]),
     )
@@ -70,7 +54,7 @@ def _choose(targets: dict[str, Target], language: Language) -> str:
 
 
 def _reveal() -> None:
-    st.session_state[_REVEALED] = state.revision()
+    st.session_state[hiding.REVEALED] = state.revision()
     state.draw_all_again()
 
 
@@ -91,6 +75,11 @@ def _judge(
     if judged.right:
         st.success(say("predict.right", language))
         return
-    marks = {True: "\N{CHECK MARK}", False: "\N{MULTIPLICATION X}"}
-    st.warning("  \n".join(" ".join(marks[cell] for cell in row) for row in judged.cells))
+    st.warning(marked(judged.cells))
     st.markdown(say(f"predict.{judged.hint}", language, node=code(judged.node)))
+
+
+def marked(cells: tuple[tuple[bool, ...], ...]) -> str:
+    """Which cells of a guess are right, as Markdown: a row of marks for each row."""
+    marks = {True: "\N{CHECK MARK}", False: "\N{MULTIPLICATION X}"}
+    return "  \n".join(" ".join(marks[cell] for cell in row) for row in cells)

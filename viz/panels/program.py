@@ -7,7 +7,7 @@ import streamlit as st
 from viz import limits
 from viz.draw.markdown import plain
 from viz.errors import ProgramError
-from viz.panels import lessons, predict, state, waiting
+from viz.panels import hiding, lessons, state, waiting
 from viz.panels.current import Current
 from viz.text import Language, say
 
@@ -77,16 +77,17 @@ def show_notes(current: Current, language: Language) -> None:
     if outline.root_is_implied:
         key = "note.implied_scalar" if outline.root_is_scalar else "note.implied_ones"
         st.caption(plain(say(key, language, name=outline.root_name)))
-    for lesson in () if current.error else outline.lessons:
+    secret = hiding.secret(language)
+    for lesson in () if current.error or secret else outline.lessons:
         lessons.show(lesson, language)
     if not outline.nodes:
         st.info(say("note.no_graph", language))
     if outline.draws_unseeded:
         st.caption(say("note.unseeded", language))
-    remarks = () if predict.secret(language) else outline.remarks
+    remarks = () if secret else outline.remarks
     for remark in remarks:
         st.caption(f":material/info: {plain(remark.ko if language == 'ko' else remark.en)}")
-    if outline.nonfinite:
+    if outline.nonfinite and not secret:
         node, which = outline.nonfinite
         said = plain(say(f"note.nonfinite_{which}", language, node=node))
         st.warning(said, icon=":material/warning:")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from viz.panels import cards, current, editor, graph, printed, program, state
+from viz.panels import cards, course, current, editor, graph, printed, program, state
 from viz.text import Language
 
 
@@ -13,9 +13,12 @@ def show(language: Language) -> None:
     """All that an edit changes at once; what stands below it follows when the reader pauses."""
     editor.recall()
     with st.container(key="screen", gap=None):
+        lesson_place = st.container(key="lesson-place", gap=None)
         code_place = st.container(key="code-place", gap=None)
         graph_place = st.container(key="graph-place", gap=None)
         cards_place = st.container(key="cards-place", gap=None)
+    with lesson_place:
+        course.show(language)
     with graph_place:
         notice = st.empty()
     with current.running(notice, state.SCREEN) as now:

@@ -18,7 +18,8 @@ from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from viz import limits
-from viz.lessons.drill import LEVELS, drill
+from viz.lessons.examples import EXAMPLES
+from viz.panels import link
 from viz.text import LANGUAGES, Language, say
 
 TEXT = "chain"
@@ -30,7 +31,6 @@ LANGUAGE = "lang"
 TAB = "tab"
 VIEW = "view"
 OPENED = "open"
-DRILL = "drill"
 BACKWARD = "backward"
 """What the URL holds, each the name of its query parameter: nothing of it is lost in a reload."""
 
@@ -43,7 +43,8 @@ TABS = (
 HIDING = frozenset(("write", "predict"))
 """Tabs in which a reader finds out what the rest of the page would otherwise show."""
 
-BAR, SCREEN, GRAPH, CARDS, BELOW = "bar", "first screen", "graph", "factors", "below"
+BAR, SCREEN, LESSON, GRAPH = "bar", "first screen", "lesson", "graph"
+CARDS, BELOW = "factors", "below"
 """Keys of the page's fragments: what is drawn again alone when only that changes."""
 
 ANSWERED = "number of the last request from the picture"
@@ -54,20 +55,7 @@ _CHANGES = 50
 """Changes that can be taken back: each keeps a text for as long as the session lasts."""
 _EDGE = "chosen edge"
 
-WALKTHROUGH = """\
-x = torch.ones(2,2, requires_grad=True)
-print(x)
-# y는 x에 대한 식, z는 y에 대한 식, res는 z에 대한 식
-y = x+1
-z = 2*y**2
-res = z.mean()
-print("y: ", y)
-print("z: ", z)
-print("Result: ", res)
-res.backward()
-print(x)
-print(x.grad)
-"""
+WALKTHROUGH = EXAMPLES["walkthrough"].program
 
 
 def choose(
@@ -139,19 +127,17 @@ def recall_text() -> None:
     if TEXT not in st.session_state:
         # What is longer is refused all the same, and would go back and forth with every click.
         longest = limits.TEXT_LENGTH.value + 1
-        st.session_state[TEXT] = st.query_params.get(TEXT, _drill() or WALKTHROUGH)[:longest]
+        st.session_state[TEXT] = st.query_params.get(TEXT, linked_program())[:longest]
 
 
-def _drill() -> str:
-    """The program that a link such as ``?drill=3&seed=17`` asks for, if it does."""
-    level, seed = st.query_params.get(DRILL, ""), st.query_params.get("seed", "1")
-    plain = all(it.isascii() and it.isdigit() and len(it) < 10 for it in (level, seed))
-    return drill(int(level), int(seed)) if plain and 1 <= int(level) <= LEVELS else ""
+def linked_program() -> str:
+    """The program of a link that has none of its own: a lesson's, a drill's, or else the walkthrough."""
+    return link.program() or WALKTHROUGH
 
 
 def asks_to_write() -> bool:
     """Whether a link asks for the exercise: ``task=backward``, or a drill."""
-    return st.query_params.get("task") == "backward" or DRILL in st.query_params
+    return st.query_params.get("task") == "backward" or link.DRILL in st.query_params
 
 
 def tabs_key(language: Language) -> str:
@@ -262,6 +248,14 @@ def rewrite(new: str, since: str) -> None:
         st.session_state[TEXT] = new
 
 
+def take_program(program: str) -> None:
+    """Show another program, from its start. For callbacks."""
+    rewrite(program, revision())
+    for key in (NODE, LEAF, ELEMENT, PATH, BACKWARD):  # they mean nothing in another program
+        st.session_state.pop(key, None)
+        st.query_params.pop(key, None)
+
+
 def set_text(new: str) -> None:
     """Take over what was typed, bounded. For callbacks: the browser itself remembers what was typed."""
     whole = new[: limits.TEXT_LENGTH.value + 1]
@@ -303,7 +297,7 @@ def navigated() -> bool:
 def begin() -> None:
     """Take over a requested text, or what the browser went back to. Before any widget is drawn."""
     if navigated():
-        for key in (TEXT, NODE, LEAF, ELEMENT, PATH, LANGUAGE, _EDGE):
+        for key in (TEXT, NODE, LEAF, ELEMENT, PATH, LANGUAGE, _EDGE, link.LESSON):
             st.session_state.pop(key, None)
     caught_up()
     if _REQUESTED in st.session_state:

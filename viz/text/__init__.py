@@ -9,12 +9,14 @@ from typing import Literal
 from viz.text import (
     english,
     english_calls,
+    english_course,
     english_errors,
     english_graph,
     english_guide,
     english_lessons,
     korean,
     korean_calls,
+    korean_course,
     korean_errors,
     korean_graph,
     korean_guide,
@@ -30,12 +32,14 @@ TABLES: Mapping[Language, Mapping[str, str]] = MappingProxyType(
     {
         "en": english.TABLE
         | english_calls.TABLE
+        | english_course.TABLE
         | english_errors.TABLE
         | english_graph.TABLE
         | english_guide.TABLE
         | english_lessons.TABLE,
         "ko": korean.TABLE
         | korean_calls.TABLE
+        | korean_course.TABLE
         | korean_errors.TABLE
         | korean_graph.TABLE
         | korean_guide.TABLE

@@ -2,6 +2,10 @@
 
 TABLE: dict[str, str] = {
     "guide.examples": "Examples",
+    "guide.menu": "Lessons and examples",
+    "guide.lessons": "Lessons",
+    "guide.lesson_done": "answered",
+    "guide.lesson_begun": "partly answered",
     "guide.why": "Why is x.grad 2?",
     "guide.tour": "Tour",
     "guide.legend": "What the signs mean",

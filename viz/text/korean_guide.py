@@ -2,6 +2,10 @@
 
 TABLE: dict[str, str] = {
     "guide.examples": "예제",
+    "guide.menu": "수업과 예제",
+    "guide.lessons": "수업",
+    "guide.lesson_done": "다 풀었음",
+    "guide.lesson_begun": "푸는 중",
     "guide.why": "x.grad는 왜 2일까요?",
     "guide.tour": "둘러보기",
     "guide.legend": "기호 설명",

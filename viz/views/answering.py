@@ -18,6 +18,7 @@ from viz.views import (
     outline,
     picture,
     plots,
+    question,
     steps,
     tensors,
 )
@@ -71,6 +72,10 @@ def _of_a_run(asked: ask.Request[ask.T_co], run: Explanation) -> object:
             return guess.targets(run, leaf, name)
         case ask.JudgeGuess(leaf, name, target, typed):
             return guess.verdict(run, leaf, name, target, typed)
+        case ask.JudgeAnswer(asked_for, typed):
+            return question.judge(run, asked_for, typed)
+        case ask.GetAnswer(asked_for):
+            return question.answer(run, asked_for)
         case ask.GetSteps(opened):
             return steps.table(run, opened)
         case ask.GetTensors():

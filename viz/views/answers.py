@@ -262,6 +262,19 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class Judgement:
+    """Whether an answer to a question is right; for each cell, row by row, where it is a tensor of numbers.
+
+    `said` is the key of the sentence that says what went wrong, "" for none, and `part` fills its gap.
+    """
+
+    right: bool
+    cells: tuple[tuple[bool, ...], ...] = ()
+    said: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True)
 class Nudge:
     """One element moved by `by`: the root `before` and `after`, its `change` beside gradient times `by`.
 

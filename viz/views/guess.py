@@ -75,8 +75,12 @@ def verdict(explanation: Explanation, leaf: str, node: str, target: str, typed: 
 
 def evaluate(explanation: Explanation, typed: str) -> torch.Tensor:
     """The value of a guess, with the program's variables at hand. Raises `ProgramError`."""
-    text = with_guess(explanation.typed_program.program.text, typed)
-    run = execute(parse_program(text))
+    return evaluated(explanation.typed_program.program.text, typed)
+
+
+def evaluated(text: str, typed: str) -> torch.Tensor:
+    """The value of an expression at the end of a program. Raises `ProgramError`."""
+    run = execute(parse_program(with_guess(text, typed)))
     if run.error is not None:
         raise run.error
     value = next(reversed(run.names.values()))
@@ -113,16 +117,12 @@ def judge(graph: Graph, ledger: PathLedger, guess: torch.Tensor) -> Verdict:
     """
     gradient = graph.grad[ledger.leaf]
     assert gradient is not None
-    try:
-        given = guess.double().expand(gradient.shape)
-    except RuntimeError as error:
-        raise ValueError(tuple(guess.shape)) from error
-    cells = _close(given, gradient)
+    given, cells = _cells(gradient, guess)
     if cells.all():
         return _verdict(cells)
     for hint, node, wrong in _mistakes(graph, ledger, gradient):
         fits = wrong.numel() == 1 or wrong.shape == gradient.shape
-        if fits and _close(given, wrong.expand(gradient.shape)).all():
+        if fits and close(given, wrong.expand(gradient.shape)).all():
             return _verdict(cells, hint, node)
     return _verdict(cells, "start", graph.root)
 
@@ -132,13 +132,22 @@ def judge_local(edge: Edge, guess: torch.Tensor) -> Verdict:
 
     Raises `ValueError` if it has another shape, and what `Jacobian.matrix` raises.
     """
-    right = local_of(edge)
+    made = compared(local_of(edge), guess)
+    return made if made.right else replace(made, hint="local", node=edge.target)
+
+
+def compared(right: torch.Tensor, guess: torch.Tensor) -> Verdict:
+    """Judge a guess cell by cell; a single number stands for every cell. Raises `ValueError`."""
+    return _verdict(_cells(right, guess)[1])
+
+
+def _cells(right: torch.Tensor, guess: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """A guess in the shape of what is right, and where it is."""
     try:
         given = guess.double().expand(right.shape)
     except RuntimeError as error:
         raise ValueError(tuple(guess.shape)) from error
-    cells = _close(given, right)
-    return _verdict(cells) if cells.all() else _verdict(cells, "local", edge.target)
+    return given, close(given, right)
 
 
 def local_of(edge: Edge) -> torch.Tensor:
@@ -152,8 +161,11 @@ def _verdict(cells: torch.Tensor, hint: str = "", node: str = "") -> Verdict:
     return Verdict(tuple(map(tuple, rows.tolist())), hint, node)
 
 
-def _close(one: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
-    return torch.isclose(one, other.double(), rtol=_RELATIVE, atol=_ABSOLUTE, equal_nan=True)
+def close(one: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
+    """Where two tensors are as close as a guess must be."""
+    return torch.isclose(
+        one.double(), other.double(), rtol=_RELATIVE, atol=_ABSOLUTE, equal_nan=True
+    )
 
 
 def _mistakes(

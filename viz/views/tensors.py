@@ -30,6 +30,11 @@ def made(explanation: Explanation) -> tuple[MadeTensor, ...]:
     return tuple(_plain(constant.name, tensor) for constant, tensor in _made(explanation))
 
 
+def values(explanation: Explanation) -> tuple[torch.Tensor, ...]:
+    """Their values, as the program made them, in the order of `viz.program.constants.constants`."""
+    return tuple(tensor for _, tensor in _made(explanation))
+
+
 def _made(explanation: Explanation) -> Iterator[tuple[Constant, torch.Tensor]]:
     typed = explanation.typed_program
     for constant in constants(typed.program):

@@ -1,11 +1,11 @@
-// The bar at the top: examples, the tour, the legend, presenting, sharing, the language.
+// The bar at the top: lessons and examples, the tour, the legend, presenting, sharing, the language.
 
 const makeGuide = (root, store) => {
   const guide = { send: () => {} }
   const send = (asked) => guide.send(asked)
-  const menu = makeExamplesMenu(root, (key) => {
+  const menu = makeMenu(root, (asked) => {
     store.holdRun?.() // what was typed just before must not come after it
-    send({ kind: "example", key })
+    send(asked)
   })
   const share = makeShare(root, send)
   const presenting = makePresenting(root, store, share, send)

@@ -37,3 +37,28 @@ const recalled = () => {
     return {}
   }
 }
+
+// Which questions of the lessons are answered, as "3.total": kept in the browser for good, and only there.
+const PROGRESS = "autograd-explorer: answered"
+
+const recalledProgress = () => {
+  try {
+    const kept = JSON.parse(localStorage.getItem(PROGRESS))
+    return new Set(Array.isArray(kept) ? kept : [])
+  } catch {
+    return new Set()
+  }
+}
+
+const rememberProgress = (answered) => {
+  const all = recalledProgress()
+  const before = all.size
+  for (const key of answered) all.add(key)
+  if (all.size === before) return all
+  try {
+    localStorage.setItem(PROGRESS, JSON.stringify([...all]))
+  } catch {
+    // A browser may forbid it: then what was answered is known until the page is left.
+  }
+  return all
+}

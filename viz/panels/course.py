@@ -1,0 +1,304 @@
+"""The open lesson: a few words, a prediction, why it is so, what to change next, and the next lesson.
+
+One question is shown at a time, so that question and explanation are in sight beside the graph. What explains
+an answer is sent to the browser once there is one, and not before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from viz.draw.markdown import code, plain
+from viz.errors import ProgramError, VizError
+from viz.lessons.course import course, is_program_of, lesson
+from viz.lessons.lesson import Change, CourseLesson
+from viz.lessons.question import Question
+from viz.panels import course_state, predict, state
+from viz.panels.course_state import Given
+from viz.panels.current import about
+from viz.text import Language, say
+from viz.views.answers import Judgement
+from viz.views.requests import GetAnswer, JudgeAnswer
+
+_STYLE = Path(__file__).with_name("course.css").read_text("utf-8")
+_TYPED = "answer to be judged"
+_LONGEST = 400
+
+
+@st.fragment(key=state.LESSON)
+def show(language: Language) -> None:
+    """The lesson that is open, if one is."""
+    opened = course_state.current()
+    if opened is None:
+        return
+    lines = opened.program.count("\n")
+    st.html(f"<style>:root {{ --lines: {lines} }}\n{_STYLE}</style>")
+    notice = st.empty()
+    _judge_what_was_typed(opened, notice, language)
+    with st.container(key="course", gap="xsmall"):
+        _head(opened, language)
+        at = course_state.place(opened)
+        if at < len(opened.questions):
+            _page(opened, at, language)
+        else:
+            _end(opened, language)
+
+
+def open_lesson(number: int) -> None:
+    """Open a lesson with its program. For callbacks."""
+    course_state.open_(number)
+    found = course_state.current()
+    if found is not None:
+        state.take_program(found.program)
+    state.draw_all_again()
+
+
+def _leave() -> None:
+    course_state.open_(None)
+    state.draw_all_again()
+
+
+def _head(opened: CourseLesson, language: Language) -> None:
+    with st.container(
+        key="course-head", horizontal=True, vertical_alignment="center", gap="xsmall"
+    ):
+        count = len(course())
+        said = say("course.number", language, number=opened.number, count=count)
+        st.caption(f"{said} &emsp; {_dots(opened)}")
+        for name, sign, number in (
+            ("previous", ":material/chevron_left:", opened.number - 1),
+            ("next", ":material/chevron_right:", opened.number + 1),
+        ):
+            st.button(
+                sign,
+                key=f"course {name}",
+                help=say(f"course.{name}", language),
+                type="tertiary",
+                disabled=number not in course(),
+                on_click=open_lesson,
+                args=(number,),
+            )
+        st.button(
+            ":material/close:",
+            key="course leave",
+            help=say("course.leave", language),
+            type="tertiary",
+            on_click=_leave,
+        )
+    st.subheader(opened.title, anchor=False)
+
+
+def _dots(opened: CourseLesson) -> str:
+    """One sign for each question: answered, or not yet."""
+    signs = ("●" if course_state.is_done(opened, it) else "○" for it in opened.questions)
+    return " ".join(signs)
+
+
+def _page(opened: CourseLesson, at: int, language: Language) -> None:
+    """One question: with the lesson's words before the first; once it is answered with its explanation."""
+    question = opened.questions[at]
+    answer = course_state.given(opened, question)
+    done = answer is not None and answer.done
+    if at == 0 or done:
+        with st.container(key="course-text", gap="xsmall"):
+            if answer is not None and done:
+                st.markdown(question.text)
+                _answered(question, answer, language)
+                st.markdown(question.after)
+            else:
+                st.caption(say("course.confusion", language, said=opened.confusion))
+                st.markdown(opened.text)
+    with st.container(key="course-question", gap="xsmall"):
+        if not done:
+            st.markdown(question.text)
+            _ask(opened, question, language)
+            if answer is not None:
+                _wrong(question, answer, language)
+        with st.container(key="course-moves", horizontal=True, vertical_alignment="center"):
+            if done:
+                _button("on", "primary", language, course_state.go_to, opened, at + 1)
+            else:
+                _button("show", "tertiary", language, _put, opened, question, None)
+            if at:
+                _button("back", "tertiary", language, course_state.go_to, opened, at - 1)
+            _own_program(opened, language)
+
+
+def _button(
+    name: str,
+    look: Literal["primary", "tertiary"],
+    language: Language,
+    click: Callable[..., None],
+    *args: object,
+) -> None:
+    label = say(f"course.{name}", language)
+    st.button(label, key=f"course {name}", type=look, on_click=click, args=args)
+
+
+def _own_program(opened: CourseLesson, language: Language) -> None:
+    """The way back to the program that the questions are about, once it was edited."""
+    if not is_program_of(opened.number, state.text()):
+        _button("own", "tertiary", language, _write, opened.program, state.revision())
+
+
+def _write(program: str, since: str) -> None:
+    state.rewrite(program, since)
+    state.draw_all_again()
+
+
+def _ask(opened: CourseLesson, question: Question, language: Language) -> None:
+    """Buttons for the options, or a field."""
+    named = f"{opened.number} {question.key}"
+    if question.options:
+        for at, option in enumerate(question.options):
+            st.button(
+                option.text,
+                key=f"course option {named} {at}",
+                width="stretch",
+                on_click=_put,
+                args=(opened, question, str(at)),
+            )
+        return
+    label = _label(question, language)
+    with (
+        st.form(f"course form {named}", border=False),
+        st.container(horizontal=True, vertical_alignment="center", gap="small"),
+    ):
+        st.markdown(label, width="content")
+        typed = st.text_input(
+            label,
+            key=f"course typed {named}",
+            max_chars=_LONGEST,
+            placeholder=say(f"course.as_{question.asked.kind}", language),
+            label_visibility="collapsed",
+        )
+        sent = st.form_submit_button(say("course.check", language), type="primary")
+    if sent and typed.strip():
+        _put(opened, question, typed)
+        st.rerun(scope="fragment")
+
+
+def _label(question: Question, language: Language) -> str:
+    """What stands before the field: the name of what is asked for where it has one."""
+    if question.asked.kind == "code":
+        return say("course.your_code", language)
+    return f"{code(question.asked.of)} ="
+
+
+def _put(opened: CourseLesson, question: Question, typed: str | None) -> None:
+    """Take an answer, or, if None, the wish to see it; it is judged when the lesson is drawn."""
+    st.session_state[_TYPED] = (opened.number, question.key, typed)
+
+
+def _judge_what_was_typed(opened: CourseLesson, notice: DeltaGenerator, language: Language) -> None:
+    number, key, typed = st.session_state.pop(_TYPED, (0, "", None))
+    question = next((it for it in opened.questions if it.key == key), None)
+    if number != opened.number or question is None:
+        return
+    answer = _judged(opened, question, typed, notice, language)
+    course_state.give(opened, question, answer)
+    if answer.done:
+        st.rerun()  # the rest of the page no longer hides it
+
+
+def _judged(
+    opened: CourseLesson,
+    question: Question,
+    typed: str | None,
+    notice: DeltaGenerator,
+    language: Language,
+) -> Given:
+    """An answer with its verdict: torch's, on the lesson's own program, or the chosen option's."""
+    own = about(opened.program, notice)
+    if question.options:
+        right = next(at for at, it in enumerate(question.options) if it.right)
+        if typed is None:
+            return Given("", shown=question.options[right].text)
+        return Given(typed, Judgement(typed == str(right)))
+    try:
+        if typed is None:
+            found = question.answer or own.get(GetAnswer(question.asked))
+            return Given("", shown=code(found))
+        return Given(typed, own.get(JudgeAnswer(question.asked, typed)))
+    except ProgramError as error:
+        said = f"{error.torch_message or error.said(language)} {error.hint_said(language)}"
+        return Given(typed or "", error=said)
+    except VizError as error:
+        return Given(typed or "", error=error.said(language))
+
+
+def _answered(question: Question, answer: Given, language: Language) -> None:
+    if answer.shown:
+        st.info(say("course.shown", language, answer=answer.shown))
+        return
+    option = question.options[int(answer.typed)] if question.options else None
+    said = option.text if option else code(answer.typed)
+    reply = f" {option.reply}" if option and option.reply else ""
+    st.success(f"{say('course.right', language, answer=said)}{reply}", icon=":material/check:")
+
+
+def _wrong(question: Question, answer: Given, language: Language) -> None:
+    """What is wrong with the last answer, and the hint."""
+    if answer.error:
+        st.warning(plain(answer.error))
+        return
+    judged = answer.judged
+    assert judged is not None
+    if question.options:
+        option = question.options[int(answer.typed)]
+        st.warning(f"{say('course.not_so', language, answer=option.text)} {option.reply}")
+        return
+    said = [say("course.not_so", language, answer=code(answer.typed))]
+    if judged.said:
+        part = code(judged.part) if judged.part else ""
+        said.append(say(judged.said, language, part=part, node=part))
+    if question.hint:
+        said.append(question.hint)
+    text = " ".join(said)
+    if sum(map(len, judged.cells)) > 1:
+        text = f"{predict.marked(judged.cells)}\n\n{text}"
+    st.warning(text)
+
+
+def _end(opened: CourseLesson, language: Language) -> None:
+    """What to change next, and the next lesson."""
+    with st.container(key="course-text", gap="xsmall"):
+        st.markdown(f"**{say('course.change', language)}**")
+        for at, change in enumerate(opened.changes):
+            _change(opened, at, change, language)
+    with st.container(key="course-question", gap="xsmall"):
+        following = lesson(opened.number + 1, language)
+        if following is not None:
+            st.button(
+                say("course.following", language, title=following.title),
+                key="course following",
+                type="primary",
+                on_click=open_lesson,
+                args=(following.number,),
+            )
+        with st.container(key="course-moves", horizontal=True, vertical_alignment="center"):
+            _button("again", "tertiary", language, _again, opened)
+            _own_program(opened, language)
+
+
+def _change(opened: CourseLesson, at: int, change: Change, language: Language) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(change.text, width="stretch")
+        if change.program:
+            st.button(
+                say("course.write", language),
+                key=f"course change {opened.number} {at}",
+                icon=":material/edit:",
+                on_click=_write,
+                args=(change.program, state.revision()),
+            )
+
+
+def _again(opened: CourseLesson) -> None:
+    course_state.again(opened)
+    state.draw_all_again()

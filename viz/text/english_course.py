@@ -1,0 +1,32 @@
+"""English: what stands around a lesson, by key. `korean_course.py` has the same keys."""
+
+TABLE: dict[str, str] = {
+    "course.number": "Lesson {number} of {count}",
+    "course.previous": "The lesson before",
+    "course.next": "The next lesson",
+    "course.leave": "Leave the lesson",
+    "course.confusion": "Often believed: “{said}”",
+    "course.check": "Check",
+    "course.on": "Continue",
+    "course.back": "Back",
+    "course.show": "Show me",
+    "course.again": "Predict again",
+    "course.own": "Back to the lesson's program",
+    "course.your_code": "Your line",
+    "course.as_number": "a number",
+    "course.as_matrix": "such as [1, 2] or [[1, 2], [3, 4]]",
+    "course.as_formula": "such as 2 * x",
+    "course.as_line": "the right side of the line",
+    "course.as_code": "one line of PyTorch",
+    "course.right": "{answer} is right.",
+    "course.not_so": "Not {answer}.",
+    "course.shown": "It is {answer}.",
+    "course.yourself": "Work it out yourself: torch is asked when you have answered.",
+    "course.shape": "Yours has the shape `{part}`; the right one has another.",
+    "course.only_here": "The numbers fit here, but not with other numbers in the program. "
+    "Which variable does it depend on?",
+    "course.change": "Change next",
+    "course.write": "Write it",
+    "course.following": "Next: {title}",
+    "course.below": "More opens here when you have answered.",
+}

@@ -1,0 +1,32 @@
+"""한국어: 수업을 둘러싼 말. 키는 `english_course.py`와 같다."""
+
+TABLE: dict[str, str] = {
+    "course.number": "수업 {number} / {count}",
+    "course.previous": "이전 수업",
+    "course.next": "다음 수업",
+    "course.leave": "수업 닫기",
+    "course.confusion": "흔한 오해: “{said}”",
+    "course.check": "확인",
+    "course.on": "계속",
+    "course.back": "뒤로",
+    "course.show": "답 보기",
+    "course.again": "다시 풀기",
+    "course.own": "수업 프로그램으로 되돌리기",
+    "course.your_code": "코드 한 줄",
+    "course.as_number": "숫자 하나",
+    "course.as_matrix": "[1, 2] 또는 [[1, 2], [3, 4]]처럼",
+    "course.as_formula": "2 * x처럼",
+    "course.as_line": "등호 오른쪽만",
+    "course.as_code": "PyTorch 코드 한 줄",
+    "course.right": "{answer}, 맞습니다.",
+    "course.not_so": "{answer}, 아닙니다.",
+    "course.shown": "답은 {answer}입니다.",
+    "course.yourself": "먼저 직접 구해 보세요. torch의 답은 그다음에 볼 수 있습니다.",
+    "course.shape": "적은 값의 모양은 `{part}`인데, 정답의 모양은 다릅니다.",
+    "course.only_here": "지금 숫자로는 맞지만 프로그램의 숫자를 바꾸면 틀립니다. "
+    "어떤 변수에 따라 달라지나요?",
+    "course.change": "이제 바꿔 봅시다",
+    "course.write": "코드에 쓰기",
+    "course.following": "다음: {title}",
+    "course.below": "답을 하면 여기에 더 많은 내용이 열립니다.",
+}
