@@ -21,6 +21,7 @@ from torch.autograd.graph import Node as GradFn
 from torch.utils._python_dispatch import TorchDispatchMode, _disable_current_modes
 
 from viz.program.context import current
+from viz.program.dispatch import dispatched
 from viz.program.run import Run
 from viz.program.tensors import tensors_of
 from viz.trace import node_of, saved_tensors, walk
@@ -84,9 +85,9 @@ class Operations(TorchDispatchMode):
         run = current().evaluator
         # What a backward call computes is nothing that the program wrote.
         if len(self.touched) >= REMEMBERED or run is None or run.in_backward:
-            return func(*args, **given)
+            return dispatched(func, args, given)
         taken = _versions(tensors_of((args, tuple(given.values()))))
-        result = func(*args, **given)
+        result = dispatched(func, args, given)
         written = [args[place] for place in _written(func) if place < len(args)]
         wrote, gave = _versions(tensors_of(written)), _versions(tensors_of(result))
         iterations = run.iterations() if wrote else ()

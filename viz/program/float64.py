@@ -14,6 +14,7 @@ import torch
 from torch._ops import OpOverload
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from viz.program.dispatch import dispatched
 from viz.program.tensors import tensors_of
 
 _FRESH = frozenset(("aten::lift_fresh", "aten::lift_fresh_copy"))
@@ -57,7 +58,7 @@ class Writes(TorchDispatchMode):
         if torch.Tag.nondeterministic_seeded in func.tags and not next(self._draws, True):
             result = _drawn(func, args, given)
         else:
-            result = func(*args, **given)
+            result = dispatched(func, args, given)
         self._count += 1
         for place, tensor in enumerate(_written(func, args, result)):
             self._last[tensor.untyped_storage().data_ptr()] = self._count, place
@@ -81,7 +82,7 @@ def _written(func: OpOverload, args: tuple[Any, ...], result: object) -> Iterato
 def _drawn(func: OpOverload, args: tuple[Any, ...], kwargs: dict[str, Any]) -> object:
     doubles = [it for it in tensors_of(args) if it.dtype is torch.float64]
     if not doubles:
-        return func(*args, **kwargs)
+        return dispatched(func, args, kwargs)
     narrow = {id(it): it.float() for it in doubles}
     result = func(*(narrow.get(id(it), it) for it in args), **kwargs)
     for wide in doubles:

@@ -18,6 +18,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from viz import limits
 from viz.program.budget import Budget, Refused
+from viz.program.dispatch import dispatched
 from viz.program.kernels import guard
 from viz.program.tensors import tensors_of
 
@@ -72,7 +73,7 @@ class Meter(TorchDispatchMode):
             pieces = _pieces(func, args)
             if pieces > limits.PIECES.value:
                 raise Refused("too_many_pieces", limit=limits.PIECES.value)
-            result = func(*args, **given)
+            result = dispatched(func, args, given)
             for tensor in tensors_of(result):
                 self.budget.elements(tensor.shape)
             return result
@@ -84,7 +85,7 @@ class Meter(TorchDispatchMode):
             self._measure(func, args, given)
         if _draws(func):
             self.draws.append(any(it.dtype is torch.float64 for it in tensors_of(args)))
-        return func(*args, **given)
+        return dispatched(func, args, given)
 
     @property
     def alone(self) -> bool:

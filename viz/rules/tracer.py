@@ -15,6 +15,7 @@ from torch._decomp import decomposition_table
 from torch._ops import OpOverload
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from viz.program.dispatch import dispatched
 from viz.rules.expression import GIVEN, ITEM, Expr, Expressions
 from viz.rules.fused import FUSED
 
@@ -80,7 +81,7 @@ class Tracer(TorchDispatchMode):
             if made is not NotImplemented:
                 return made
         read = (self._plain(args), {k: self._plain(v) for k, v in given.items()})
-        result = func(*args, **given)
+        result = dispatched(func, args, given)
         if func._schema.is_mutable:
             self._written(func, args, given, read)
         elif func._schema.name.split("::")[1] in _SAME and isinstance(result, torch.Tensor):

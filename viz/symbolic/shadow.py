@@ -20,6 +20,7 @@ from torch._ops import OpOverload
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from viz import limits
+from viz.program.dispatch import dispatched
 from viz.program.tensors import tensors_of
 
 Scalar = tuple[str | float | int, ...]
@@ -187,7 +188,7 @@ class Shadow(TorchDispatchMode):
         targets = [] if backward else list(tensors_of(_written(func, args, given)))
         known = any(_memory_of(it) in self._memories for it in targets)
         if backward or not (known or any(map(self.has, tensors_of((args, list(given.values())))))):
-            return func(*args, **given)
+            return dispatched(func, args, given)
         name = func._schema.name.split("::")[1].removesuffix("_")
         if not (name in self._rules or name in self._moves or name in WRONG) and (
             func in decomposition_table
@@ -201,11 +202,11 @@ class Shadow(TorchDispatchMode):
         before = set(self._memories)
         if targets:  # the formulas are of what stood there before
             shadows = self._shadows_of(name, moving, None, args, given, len(targets))
-            result = func(*args, **given)
+            result = dispatched(func, args, given)
             for target, shadow in zip(targets, shadows, strict=False):
                 self._write(target, shadow)
             return result
-        result = func(*args, **given)
+        result = dispatched(func, args, given)
         outputs = [it for it in tensors_of(result) if it.is_floating_point() or it.is_complex()]
         if all(_memory_of(it) in before for it in outputs):
             return result  # views: they have their formulas already

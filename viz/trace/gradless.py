@@ -19,6 +19,7 @@ from torch.autograd.graph import Node as GradFn
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from viz.program.context import current
+from viz.program.dispatch import dispatched
 
 Reason = Literal[
     "constant", "integer", "frozen", "detach", "data", "item", "no_grad", "comparison", "whole",
@@ -135,7 +136,7 @@ class Gradless(TorchDispatchMode):
         backward = torch._C._current_graph_task_id() != -1
         evaluator = current().evaluator
         if backward and not torch.is_grad_enabled():  # most of a training loop: it is done quickly
-            result = func(*args, **(kwargs or {}))
+            result = dispatched(func, args, kwargs)
             if isinstance(result, torch.Tensor):
                 at = evaluator.at if evaluator is not None else None
                 made = Made("grad", at, at, None, None)
@@ -149,7 +150,7 @@ class Gradless(TorchDispatchMode):
                 given.append((name, tensor))
         if _writes(func):
             self._keep(args)
-        result = func(*args, **(kwargs or {}))
+        result = dispatched(func, args, kwargs)
         self._done = _Done(
             func,
             given,

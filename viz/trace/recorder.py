@@ -21,6 +21,7 @@ from torch._ops import OpOverload
 from torch.autograd.graph import Node as GradFn
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from viz.program.dispatch import dispatched
 from viz.program.span import Span
 from viz.trace.gradless import Gradless
 from viz.trace.modules import Modules, Running
@@ -242,7 +243,7 @@ class _Recorder(TorchDispatchMode):
         for place in _written(func):
             if place < len(args) and isinstance(args[place], torch.Tensor):
                 self.recording._keep(args[place])
-        result = func(*args, **(kwargs or {}))
+        result = dispatched(func, args, kwargs)
         self.recording._add(result, calling_frame() if self.lines else None)
         return result
 
