@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 
 import pytest
@@ -46,3 +47,34 @@ def test_conjugates_in_a_typed_program() -> None:
         "p = torch.linalg.pinv(a)\nprint((a @ p @ a - a).abs().max() < 1e-12)"
     )
     assert e.printed == "tensor(True)\n"
+
+
+def test_a_compiled_function_runs_as_written_is_said_to_and_is_compiled_afterwards() -> None:
+    compiled = []
+
+    def backend(graph: torch.fx.GraphModule, given: object) -> torch.fx.GraphModule:
+        compiled.append(graph)
+        return graph
+
+    @torch.compile(backend=backend)
+    def scaled(x: torch.Tensor) -> torch.Tensor:
+        return (x * 2).sin()
+
+    x = torch.ones(2, requires_grad=True)
+    with warnings.catch_warnings(record=True, action="always") as caught, record() as recording:
+        for _ in range(3):
+            y = scaled(x)
+    assert [str(it.message).partition(" by")[0] for it in caught] == ["`scaled` was compiled"]
+    assert caught[0].filename == __file__
+    assert [type(it.grad_fn).__name__ for it in recording][-2:] == ["MulBackward0", "SinBackward0"]
+    assert not compiled
+    assert torch.equal(scaled(x), y)
+    assert len(compiled) == 1
+
+
+def test_nothing_is_said_of_what_is_not_compiled(recwarn: pytest.WarningsRecorder) -> None:
+    x = torch.ones(2, requires_grad=True)
+    with record() as recording:
+        (x * 2).sin()
+    assert not recwarn.list
+    assert len(recording) == 2

@@ -82,6 +82,8 @@ TABLE: dict[str, str] = {
     "error.code": "The backward pass is written as code only for graphs of up to {limit} nodes that are "
     "not too deep.",
     "error.layout": "The picture takes more than {limit} seconds to lay out.",
+    "warning.compiled": "`{name}` was compiled by torch.compile and runs uncompiled inside viz.record(): its "
+    "operations are recorded as they are written, more slowly, and may round otherwise.",
     # What to write instead.
     "hint.did_you_mean": "Did you mean {close}?",
     "hint.empty": "Type a line such as x = torch.ones(2, 2, requires_grad=True).",

@@ -81,6 +81,8 @@ TABLE: dict[str, str] = {
     "fonts-dejavu-core",
     "error.code": "역전파 코드는 노드가 {limit}개까지이고 너무 깊지 않은 그래프에 대해서만 적습니다.",
     "error.layout": "그림을 배치하는 데 {limit}초가 넘게 걸립니다.",
+    "warning.compiled": "`{name}`은(는) torch.compile로 컴파일되었지만 viz.record() 안에서는 컴파일하지 않고 "
+    "실행합니다. 적힌 그대로의 연산이 기록되며, 더 느리고 반올림이 다를 수 있습니다.",
     # 대신 무엇을 쓰면 되는지.
     "hint.did_you_mean": "혹시 {close}인가요?",
     "hint.empty": "x = torch.ones(2, 2, requires_grad=True) 같은 줄을 적어 보세요.",

@@ -23,6 +23,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from viz.program.dispatch import dispatched
 from viz.program.span import Span
+from viz.trace.compiled import Compiled, uncompiled
 from viz.trace.gradless import Gradless
 from viz.trace.modules import Modules, Running
 from viz.trace.source_location import Place, calling_frame, pass_over
@@ -231,6 +232,7 @@ class _Recorder(TorchDispatchMode):
         super().__init__()
         self.recording = recording
         self.lines = lines
+        self.compiled = Compiled()
 
     def __torch_dispatch__(
         self,
@@ -244,7 +246,9 @@ class _Recorder(TorchDispatchMode):
             if place < len(args) and isinstance(args[place], torch.Tensor):
                 self.recording._keep(args[place])
         result = dispatched(func, args, kwargs)
-        self.recording._add(result, calling_frame() if self.lines else None)
+        frame = calling_frame() if self.lines else None
+        self.compiled.look(frame)
+        self.recording._add(result, frame)
         return result
 
 
@@ -264,6 +268,9 @@ def record(
     nn.Module that ran (through torch's global module hooks, while the block lasts). With `gradless`, for a
     typed program, also what carries no gradient is noted.
 
+    What `torch.compile` made runs uncompiled inside the block, with a `UserWarning`; the numbers are those of
+    the operations as they are written.
+
     >>> import torch
     >>> x = torch.ones(2, requires_grad=True)
     >>> with record() as recording:
@@ -281,6 +288,7 @@ def record(
                 stack.enter_context(recording._modules.follow())
             if gradless:
                 recording.gradless = stack.enter_context(Gradless())
+            stack.enter_context(uncompiled())
             stack.enter_context(_Recorder(recording, lines))
             yield recording
         recording.learn(names if names is not None else around.f_locals if around else {})
