@@ -25,6 +25,7 @@ ORDER = (
     "text",
     "limits",
     "errors",
+    "brief",
     "workers",
     "program",
     "trace",

@@ -100,6 +100,12 @@ JACOBIAN = Limit(
     "outputs x (outputs + inputs)",
 )
 PATHS = Limit("PATHS", 64, "paths listed", "their number grows exponentially; the rest is summed")
+PATH_ELEMENTS = Limit(
+    "PATH_ELEMENTS",
+    8_000_000,
+    "numbers that the paths through one node carry",
+    "of large tensors fewer paths are listed, or they would take gigabytes",
+)
 TERMS = Limit(
     "TERMS",
     64,
@@ -175,6 +181,7 @@ LIMITS: tuple[Limit, ...] = (
     DIFFERENCES,
     JACOBIAN,
     PATHS,
+    PATH_ELEMENTS,
     TERMS,
     FORMULAS,
     FORMULA_SECONDS,

@@ -71,6 +71,42 @@ def transformer(layers: int) -> nn.Module:
     return nn.TransformerEncoder(layer, layers, enable_nested_tensor=False)
 
 
+class Residual(nn.Module):
+    """A residual block of two 3 x 3 convolutions (He et al. 2016), `step` pixels apart."""
+
+    def __init__(self, wide: int, out: int, step: int) -> None:
+        super().__init__()
+        self.inner = nn.Sequential(
+            nn.Conv2d(wide, out, 3, step, 1, bias=False), nn.BatchNorm2d(out), nn.ReLU(),
+            nn.Conv2d(out, out, 3, 1, 1, bias=False), nn.BatchNorm2d(out),
+        )  # fmt: skip
+        same = step == 1 and wide == out
+        self.past = (
+            nn.Identity()
+            if same
+            else nn.Sequential(nn.Conv2d(wide, out, 1, step, bias=False), nn.BatchNorm2d(out))
+        )
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return torch.relu(self.inner(x) + self.past(x))
+
+
+def resnet(width: int = 64, blocks: int = 2) -> nn.Module:
+    """A residual network for images: ResNet18 (11.7 million parameters) as it stands."""
+    layers: list[nn.Module] = [
+        nn.Conv2d(3, width, 7, 2, 3, bias=False), nn.BatchNorm2d(width), nn.ReLU(),
+        nn.MaxPool2d(3, 2, 1),
+    ]  # fmt: skip
+    wide = width
+    for stage in range(4):
+        out = width * 2**stage
+        for block in range(blocks):
+            layers.append(Residual(wide, out, 2 if stage and not block else 1))
+            wide = out
+    head = [nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(wide, 1000)]
+    return nn.Sequential(*layers, *head)
+
+
 Made = tuple[nn.Module, torch.Tensor]
 
 
@@ -93,6 +129,7 @@ MODELS: dict[str, Callable[[], Made]] = {
         torch.rand(32, 64, requires_grad=True),
     ),
     "LeNet, 8 images": lambda: (Loss(lenet()), torch.rand(8, 1, 28, 28, requires_grad=True)),
+    "ResNet18, 1 image": lambda: (Loss(resnet()), torch.rand(1, 3, 224, 224, requires_grad=True)),
     "loop of 100 steps": partial(_loop, 100),
     "transformer, 2 blocks": partial(_transformer, 2),
     "transformer, 12 blocks": partial(_transformer, 12),

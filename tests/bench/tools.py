@@ -5,8 +5,9 @@
 Each pair of a tool and a model runs in a process of its own, on one thread, after a warm-up with a
 small model: the median of three runs, and how much the process's peak memory grew. What is
 measured: ``plain`` the forward and backward pass alone; ``viz`` recording, walking, one watched
-backward, every value and gradient at hand; ``torchviz`` the forward pass and its DOT text;
-``torchview`` its graph; ``TorchLens`` its capture of the forward pass.
+backward, every value and gradient at hand; ``paths`` the same and the paths of each parameter;
+``torchviz`` the forward pass and its DOT text; ``torchview`` its graph; ``TorchLens`` its capture of the
+forward pass.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import nn
@@ -47,6 +49,12 @@ def viz_explain(model: nn.Module, x: torch.Tensor) -> object:
     return explanation
 
 
+def viz_paths(model: nn.Module, x: torch.Tensor) -> object:
+    """Record, explain, and go through the paths of every parameter."""
+    explanation: Any = viz_explain(model, x)
+    return [explanation.paths(name) for name in explanation.leaves]
+
+
 def torchviz(model: nn.Module, x: torch.Tensor) -> object:
     """The DOT text of the graph."""
     made = importlib.import_module("viz.draw.torchviz_drawing").make_dot(
@@ -68,6 +76,7 @@ def torchlens(model: nn.Module, x: torch.Tensor) -> object:
 TOOLS: dict[str, Callable[[nn.Module, torch.Tensor], object]] = {
     "plain": plain,
     "viz": viz_explain,
+    "paths": viz_paths,
     "torchviz": torchviz,
     "torchview": torchview,
     "TorchLens": torchlens,

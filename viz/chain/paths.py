@@ -6,40 +6,58 @@ Jacobians along the path (the multivariate chain rule).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 
 from viz import limits
+from viz.brief import shortened
 from viz.chain.graph import Edge, Graph
 from viz.chain.jacobian import Jacobian
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Path:
-    """One path. `nodes` are ids from root to leaf, `factors` the local Jacobian of each step.
-
-    `product` is the root's gradient times all factors, shaped like the leaf.
-    """
+    """One path. `nodes` are ids from root to leaf, `factors` the local Jacobian of each step."""
 
     nodes: tuple[str, ...]
     edges: tuple[Edge, ...]
-    product: torch.Tensor
+    start: torch.Tensor
+    start_output: int
+    _kept: torch.Tensor | None
 
     @property
     def factors(self) -> tuple[Jacobian, ...]:
         return tuple(edge.local for edge in self.edges)
 
+    @property
+    def product(self) -> torch.Tensor:
+        """The root's gradient times all factors, shaped like the leaf.
 
-@dataclass(frozen=True)
+        That of a large leaf is worked out each time it is asked for, as paths are many. Raises `ExplainError`
+        as `Jacobian.vjp` does.
+        """
+        if self._kept is not None:
+            return self._kept
+        vector, output_nr = self.start, self.start_output
+        for edge in self.edges:
+            vector, output_nr = _along(edge, vector, output_nr), edge.output_nr
+        return vector
+
+    def __repr__(self) -> str:
+        return f"Path({shortened(' > '.join(self.nodes))}, {len(self.edges)} factors)"
+
+
+@dataclass(frozen=True, repr=False)
 class PathLedger:
     """All paths from the root to `leaf`.
 
     `count` is their exact number. `paths` are those listed, largest product first: all of them up
-    to `limits.PATHS`, beyond that the ones that stay largest on the way. `total` is the sum over
-    all paths and equals the leaf's gradient; `rest` is what the paths not listed add to it. A leaf
-    that is not reached has no path and no total (None).
+    to `limits.PATHS`, beyond that the ones that stay largest on the way, fewer where their tensors
+    together pass `limits.PATH_ELEMENTS`. `total` is the sum over all paths and equals the leaf's gradient;
+    `rest` is what the paths not listed add to it. A leaf that is not reached has no path and no total (None).
 
     >>> import viz
     >>> book = viz.run("x = torch.tensor([3.], requires_grad=True)\\ny = x * x").paths("x")
@@ -53,53 +71,84 @@ class PathLedger:
     total: torch.Tensor | None
     rest: torch.Tensor | None
 
+    def __repr__(self) -> str:
+        shape = None if self.total is None else tuple(self.total.shape)
+        count = str(self.count) if self.count < _WRITTEN else f"{float(min(self.count, _HUGE)):.3g}"
+        return f"PathLedger({self.leaf!r}, {count} paths, {len(self.paths)} listed, total {shape})"
 
-@dataclass(frozen=True)
-class _Partial:
+
+_WRITTEN = 10**15
+_HUGE = 10**300
+"""Numbers of paths that are written out, and that a float can be."""
+
+_KEPT = 4_096
+"""Elements of a leaf up to which the products of its paths are kept."""
+
+_Trail = tuple[Edge, "_Trail"] | None
+"""The edges of a path, the last one first. It holds no tensors but those of the graph."""
+
+
+class _Partial(NamedTuple):
     """A path on its way: the gradient that it carries to an output of a node."""
 
-    vector: torch.Tensor
+    node: str
     output_nr: int
-    edge: Edge | None
-    before: _Partial | None
+    vector: torch.Tensor
+    trail: _Trail
 
-    @property
-    def edges(self) -> tuple[Edge, ...]:
-        found: list[Edge] = []
-        step: _Partial | None = self
-        while step is not None and step.edge is not None:
-            found.append(step.edge)
-            step = step.before
-        return tuple(reversed(found))
+    def on(self, edge: Edge) -> _Partial:
+        """One edge further."""
+        vector = _along(edge, self.vector, self.output_nr)
+        return _Partial(edge.source, edge.output_nr, vector, (edge, self.trail))
 
 
 def ledger(graph: Graph, leaf: str) -> PathLedger:
-    """The ledger of `leaf`. Raises `KeyError` for a name that is no leaf of `graph`."""
+    """The ledger of `leaf`. Raises `KeyError` for a name that is no leaf of `graph`.
+
+    Tensors on the way are let go as soon as they were used: memory is that of a few leaves, not of paths.
+    """
     target = graph.targets[leaf]
     if target is None:
         return PathLedger(leaf, 0, (), None, None)
     counts = _count(graph, *target)
-    listed = _list(graph, target, counts)
     total = _total(graph, target, counts)
-    paths = tuple(
-        sorted(
-            (Path(_ids(graph, partial), partial.edges, partial.vector) for partial in listed),
-            key=lambda path: _size(path.product),
-            reverse=True,
-        )
-    )
-    shown = sum((path.product for path in paths), torch.zeros_like(total))
+    shown: torch.Tensor | None = None
+    found: list[tuple[float, Path]] = []
+    for partial in _list(graph, target, counts):
+        kept = partial.vector if partial.vector.numel() <= _KEPT else None
+        edges = _edges(partial.trail)
+        nodes = (graph.root, *(edge.source for edge in edges))
+        path = Path(nodes, edges, graph.root_gradient, graph.root_output, kept)
+        found.append((_size(partial.vector), path))
+        shown = partial.vector.clone() if shown is None else shown.add_(partial.vector)
+    found.sort(key=lambda it: it[0], reverse=True)
+    paths = tuple(path for _, path in found)
     count = counts[graph.root][graph.root_output]
-    rest = torch.zeros_like(total) if count == len(paths) else total - shown
+    if count == len(paths):
+        rest = total.new_zeros(()).expand_as(total)
+    else:
+        rest = total.clone() if shown is None else total - shown
     return PathLedger(leaf, count, paths, total, rest)
 
 
-def _ids(graph: Graph, partial: _Partial) -> tuple[str, ...]:
-    return (graph.root, *(edge.source for edge in partial.edges))
+def _along(edge: Edge, vector: torch.Tensor, output_nr: int) -> torch.Tensor:
+    """The gradient of one output of an edge's target, as it goes on to the edge's source."""
+    upstream: list[torch.Tensor | None] = [None] * len(edge.local.rows)
+    upstream[output_nr] = vector
+    return edge.local.vjp(upstream)
+
+
+def _edges(trail: _Trail) -> tuple[Edge, ...]:
+    found: list[Edge] = []
+    while trail is not None:
+        edge, trail = trail
+        found.append(edge)
+    return tuple(reversed(found))
 
 
 def _size(tensor: torch.Tensor) -> float:
-    return float(tensor.double().nan_to_num().abs().sum())
+    dtype = torch.complex128 if tensor.is_complex() else torch.float64
+    return float(torch.linalg.vector_norm(tensor.nan_to_num(), 1, dtype=dtype))
 
 
 def _count(graph: Graph, target: str, output_nr: int) -> Mapping[str, list[int]]:
@@ -116,36 +165,66 @@ def _count(graph: Graph, target: str, output_nr: int) -> Mapping[str, list[int]]
     return counts
 
 
-def _upstream(size: int, output_nr: int, vector: torch.Tensor) -> list[torch.Tensor | None]:
-    upstream: list[torch.Tensor | None] = [None] * size
-    upstream[output_nr] = vector
-    return upstream
+def _list(
+    graph: Graph, target: tuple[str, int], counts: Mapping[str, list[int]]
+) -> Iterator[_Partial]:
+    """The paths to list, complete: at each node the partial paths with the largest gradients go on.
 
-
-def _list(graph: Graph, target: tuple[str, int], counts: Mapping[str, list[int]]) -> list[_Partial]:
-    """The paths to list: at each node the partial paths with the largest gradients go on."""
-    arrived: dict[str, list[_Partial]] = {
-        graph.root: [_Partial(graph.root_gradient, graph.root_output, None, None)]
-    }
-    complete: list[_Partial] = []
+    Once those on the way lead to `limits.PATHS` paths at most, each is followed to its end before the next.
+    """
+    arrived = {graph.root: [_Partial(graph.root, graph.root_output, graph.root_gradient, None)]}
+    ways = counts[graph.root][graph.root_output]
     for node in graph.nodes:
+        if ways <= limits.PATHS.value:
+            break
         partials = arrived.pop(node.id, [])
-        if len(partials) > limits.PATHS.value:
-            partials.sort(key=lambda partial: _size(partial.vector), reverse=True)
-            del partials[limits.PATHS.value :]
-        if node.id == target[0]:
-            complete = [partial for partial in partials if partial.output_nr == target[1]]
-        for edge in node.inputs:
-            if not counts[edge.source][edge.output_nr]:
-                continue
-            for partial in partials:
-                vector = edge.local.vjp(
-                    _upstream(len(node.outputs), partial.output_nr, partial.vector)
-                )
-                arrived.setdefault(edge.source, []).append(
-                    _Partial(vector, edge.output_nr, edge, partial)
-                )
-    return complete
+        ways -= sum(counts[node.id][it.output_nr] for it in partials)
+        for partial in _largest(partials):
+            if (node.id, partial.output_nr) == target:
+                yield partial
+            for edge in _onward(graph, node.id, counts):
+                arrived.setdefault(edge.source, []).append(partial.on(edge))
+                ways += counts[edge.source][edge.output_nr]
+    for partials in arrived.values():
+        partials.reverse()
+        while partials:
+            yield from _followed(graph, partials.pop(), target, counts)
+
+
+def _largest(partials: list[_Partial]) -> Iterator[_Partial]:
+    """Those that go on, each let go of once it has."""
+    elements = max((it.vector.numel() for it in partials), default=1)
+    most = max(1, min(limits.PATHS.value, limits.PATH_ELEMENTS.value // max(1, elements)))
+    if len(partials) > most:
+        partials.sort(key=lambda partial: _size(partial.vector), reverse=True)
+        del partials[most:]
+    partials.reverse()
+    while partials:
+        yield partials.pop()
+
+
+def _onward(graph: Graph, node: str, counts: Mapping[str, list[int]]) -> Iterator[Edge]:
+    return (it for it in graph.nodes[node].inputs if counts[it.source][it.output_nr])
+
+
+def _followed(
+    graph: Graph, start: _Partial, target: tuple[str, int], counts: Mapping[str, list[int]]
+) -> Iterator[_Partial]:
+    """All paths that `start` leads to, one after the other: only forks keep a tensor meanwhile."""
+    if (start.node, start.output_nr) == target:
+        yield start
+    waiting = [(start, edge) for edge in _onward(graph, start.node, counts)][::-1]
+    del start
+    while waiting:
+        partial = _step(waiting)
+        if (partial.node, partial.output_nr) == target:
+            yield partial
+        waiting += [(partial, edge) for edge in _onward(graph, partial.node, counts)][::-1]
+
+
+def _step(waiting: list[tuple[_Partial, Edge]]) -> _Partial:
+    partial, edge = waiting.pop()
+    return partial.on(edge)
 
 
 def _total(graph: Graph, target: tuple[str, int], counts: Mapping[str, list[int]]) -> torch.Tensor:
@@ -154,7 +233,8 @@ def _total(graph: Graph, target: tuple[str, int], counts: Mapping[str, list[int]
         (graph.root, graph.root_output): graph.root_gradient
     }
     for node in graph.nodes:
-        upstream = [sums.get((node.id, number)) for number in range(len(node.outputs))]
+        keys = [(node.id, number) for number in range(len(node.outputs))]
+        upstream = [sums.get(key) if key == target else sums.pop(key, None) for key in keys]
         if all(gradient is None for gradient in upstream):
             continue
         for edge in node.inputs:
