@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import graphviz
 import torch
 
+from viz.brief import several, shortened
 from viz.chain import Graph, PathLedger, Rule, ledger
 from viz.chain.check import Check, central_differences, compare
 from viz.draw.dot import draw_dot
@@ -225,13 +226,20 @@ class Explanation(Graph):
         """The picture as SVG, groups closed where it would take too long. Raises as `picture` does."""
         return self.picture(view).svg
 
+    def table(self, module: str = "") -> str:
+        """Every node as a line of text, 120 characters wide; with `module`, a path, those in that module.
+
+        ``print(e)`` shows the same, a large graph in groups. Raises `KeyError` for a module without nodes.
+        """
+        return table_text(self, module)
+
     def to_dataframe(self) -> pd.DataFrame:
         """One row a node: id, torch's name, source, shape, norm of the upstream gradient, kinds."""
         return table_frame(self)
 
     def __repr__(self) -> str:
-        leaves = ", ".join(self.targets)
-        return f"Explanation(root={self.root!r}, leaves=[{leaves}], {len(self.nodes)} nodes)"
+        leaves, root = several(self.targets, 4), shortened(str(self.root))
+        return f"Explanation(root={root!r}, leaves=[{leaves}], {len(self.nodes)} nodes)"
 
     def __str__(self) -> str:
         return table_text(self)

@@ -12,7 +12,7 @@ import torch
 from viz.chain.graph import Edge, Graph, Node, Nodes, Output
 from viz.chain.jacobian import Jacobian, outputs_of
 from viz.chain.naming import give_ids
-from viz.chain.validate import check_ends, check_leaves, one_root
+from viz.chain.validate import check_ends, check_leaves, is_frozen, one_root
 from viz.errors import ExplainError
 from viz.trace import (
     BackwardRun,
@@ -51,6 +51,8 @@ def build_graph(
     """
     root, gradient = one_root(root, gradient)
     check_leaves(leaves)
+    frozen = tuple(name for name, leaf in leaves.items() if is_frozen(leaf))
+    asked, leaves = leaves, {name: it for name, it in leaves.items() if name not in frozen}
     start, root_output = node_of(root)
     with _collector_paused():
         grad_fns = walk([start])
@@ -70,17 +72,16 @@ def build_graph(
 
     reached = set(grad_fns)
     targets = {name: node_of(leaf) for name, leaf in leaves.items()}
+    found = {name: (ids[node], nr) for name, (node, nr) in targets.items() if node in reached}
     return Graph(
         nodes=Nodes([ids[node] for node in grad_fns], make),
         root=ids[start],
         root_output=root_output,
         root_tensor=root,
         root_gradient=(torch.ones_like(root) if gradient is None else gradient).detach(),
-        targets={
-            name: (ids[node], output) if node in reached else None
-            for name, (node, output) in targets.items()
-        },
-        grad={name: run.arrived.get(target) for name, target in targets.items()},
+        targets={name: found.get(name) for name in asked},
+        grad={name: run.arrived.get(targets[name]) if name in targets else None for name in asked},
+        frozen=frozen,
     )
 
 

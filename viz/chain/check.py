@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import torch
 
+from viz.brief import shortened
 from viz.chain.paths import PathLedger
 
 TOLERANCE = {torch.float64: (1e-6, 1e-8), torch.float32: (1e-4, 1e-6)}
@@ -16,7 +17,7 @@ gradcheck's own default tolerance accepts a derivative that is 0.05 % wrong.
 """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CheckRow:
     """One way of computing the gradient: its name, its result, the largest difference, a verdict."""
 
@@ -25,14 +26,23 @@ class CheckRow:
     difference: float
     agrees: bool
 
+    def __repr__(self) -> str:
+        verdict = "agrees" if self.agrees else "differs"
+        return f"{self.way} {verdict} (by {self.difference:.2g} at most)"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Check:
     """The gradient that autograd gave beside the same gradient computed in other ways."""
 
     leaf: str
     autograd: torch.Tensor | None
     rows: tuple[CheckRow, ...]
+
+    def __repr__(self) -> str:
+        verdict = "agrees" if self.agrees else "differs"
+        rows = "; ".join(map(repr, self.rows))
+        return f"Check({shortened(self.leaf)!r} {verdict}{': ' + rows if rows else ''})"
 
     @property
     def agrees(self) -> bool:

@@ -15,13 +15,14 @@ from typing import overload
 
 import torch
 
+from viz.brief import several, shortened, tensor_brief
 from viz.chain.jacobian import Jacobian
 from viz.errors import ExplainError
 from viz.program.span import Span
 from viz.trace import GradFn, arguments, constants, formula, leaf_tensor
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Edge:
     """One input of one node.
 
@@ -43,7 +44,7 @@ class Edge:
     index: int
     output_nr: int
     contribution: torch.Tensor | None
-    local: Jacobian = field(repr=False)
+    local: Jacobian
 
     @property
     def argument(self) -> str:
@@ -52,16 +53,23 @@ class Edge:
         names = arguments(type(grad_fn).__name__, len(grad_fn.next_functions))
         return names[self.index] if names else ""
 
+    def __repr__(self) -> str:
+        ends = f"{shortened(self.target)!r} to {shortened(self.source)!r}"
+        return f"Edge({ends}, contribution {tensor_brief(self.contribution)})"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Output:
     """One output of a node: its forward value and its upstream gradient, None where unknown."""
 
     value: torch.Tensor | None
     grad: torch.Tensor | None
 
+    def __repr__(self) -> str:
+        return f"Output(value {tensor_brief(self.value)}, grad {tensor_brief(self.grad)})"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Rule:
     """What a node sends along one of its edges: to `source`, by the edge's `index` among its inputs.
 
@@ -84,10 +92,13 @@ class Rule:
     shapes: str
     exact: str
     sent: str
-    at: Callable[[int], str] = field(repr=False, compare=False)
+    at: Callable[[int], str] = field(compare=False)
+
+    def __repr__(self) -> str:
+        return f"Rule({shortened(self.code, 160)!r}, {self.exact})"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Node:
     """One backward node of torch's graph; a leaf is its AccumulateGrad node.
 
@@ -117,9 +128,9 @@ class Node:
     outputs: tuple[Output, ...]
     inputs: tuple[Edge, ...]
     order: int
-    grad_fn: GradFn = field(repr=False)
+    grad_fn: GradFn
     backward: str = ""
-    rules: Callable[[str], tuple[Rule, ...]] | None = field(default=None, repr=False, compare=False)
+    rules: Callable[[str], tuple[Rule, ...]] | None = field(default=None, compare=False)
 
     @property
     def rule(self) -> tuple[Rule, ...]:
@@ -165,6 +176,10 @@ class Node:
         mine = {"result": self.id} | numbers | inputs
         return {name: said for name, said in mine.items() if _mentions(formula_, name)}
 
+    def __repr__(self) -> str:
+        numbers = f"value {tensor_brief(self.value)}, grad {tensor_brief(self.grad)}"
+        return f"Node({shortened(self.id)!r}, {shortened(self.op)}, {numbers})"
+
 
 def _mentions(text: str, name: str) -> bool:
     return re.search(rf"\b{re.escape(name.split('[')[0])}\b", text) is not None
@@ -203,12 +218,15 @@ class Nodes(Sequence[Node]):
     def __len__(self) -> int:
         return len(self.ids)
 
+    def __repr__(self) -> str:
+        return f"Nodes({several(self.ids)})"
+
     def __contains__(self, key: object) -> bool:
         name = key if isinstance(key, str) else getattr(key, "id", None)
         return name in self._places and (name is key or self[name] is key)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Cut:
     """A tensor without a gradient that an operation of the graph uses, and why it has none.
 
@@ -226,7 +244,10 @@ class Cut:
     line: int
     origin: str
     tensor: int
-    value: torch.Tensor = field(repr=False)
+    value: torch.Tensor
+
+    def __repr__(self) -> str:
+        return f"Cut({shortened(self.name)!r}, {self.reason}, used by {shortened(self.target)!r})"
 
 
 @dataclass(frozen=True)
@@ -237,6 +258,8 @@ class Graph:
     gradient that the backward run started with (1 for a scalar). `targets` says which output of
     which node each leaf is, None where the leaf is not reached; `grad` the gradient that arrived
     there, likewise.
+
+    `frozen` are the names among the leaves that are parameters without a gradient: ``requires_grad_(False)``.
 
     Of a typed program that can be drawn, `cuts` are the tensors without gradient that its nodes use,
     `unreached` the values of leaves that the root does not depend on, `retained` the variables, by node,
@@ -250,6 +273,7 @@ class Graph:
     root_gradient: torch.Tensor
     targets: Mapping[str, tuple[str, int] | None]
     grad: Mapping[str, torch.Tensor | None]
+    frozen: tuple[str, ...] = ()
     cuts: tuple[Cut, ...] = ()
     unreached: Mapping[str, torch.Tensor] = field(default_factory=dict, repr=False)
     retained: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -45,7 +45,7 @@ def outputs_of(grad_fn: GradFn) -> tuple[Metadata, ...]:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Jacobian:
     """d(outputs of a node) / d(one of its inputs), computed when asked.
 
@@ -87,6 +87,11 @@ class Jacobian:
     def shape(self) -> tuple[int, int]:
         """(elements of the outputs, elements of the input)."""
         return sum(row.numel for row in self.rows), self.column.numel
+
+    def __repr__(self) -> str:
+        rows, columns = self.shape
+        op = type(self.grad_fn).__name__
+        return f"Jacobian({rows}\N{MULTIPLICATION SIGN}{columns} of {op}, input {self.edge_index})"
 
     def vjp(self, upstream: Sequence[torch.Tensor | None]) -> torch.Tensor:
         """upstream x this Jacobian, shaped like the input: one call of torch's node.

@@ -30,15 +30,20 @@ def one_root(root: object, gradient: object) -> tuple[torch.Tensor, torch.Tensor
 
 
 def check_leaves(leaves: Mapping[str, torch.Tensor]) -> None:
-    """Raise `ExplainError` unless `leaves` names tensors that require grad."""
+    """Raise `ExplainError` unless `leaves` names tensors that require grad, or frozen parameters."""
     if not isinstance(leaves, Mapping):
         raise ExplainError.of("leaves", kind=type(leaves).__name__)
     for name, leaf in leaves.items():
         if not isinstance(leaf, torch.Tensor):
             raise ExplainError.of("no_tensor", name=name, kind=type(leaf).__name__)
-        if not leaf.requires_grad:
+        if not leaf.requires_grad and not is_frozen(leaf):
             key = "leaf_inference" if leaf.is_inference() else "leaf_requires_no_grad"
             raise ExplainError.of(key, name=name)
+
+
+def is_frozen(leaf: torch.Tensor) -> bool:
+    """Whether it is a parameter whose gradient was turned off, as fine-tuning does with most of a model."""
+    return isinstance(leaf, torch.nn.Parameter) and not (leaf.requires_grad or leaf.is_inference())
 
 
 def check_ends(root: torch.Tensor, nodes: Sequence[GradFn]) -> None:

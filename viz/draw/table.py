@@ -1,11 +1,14 @@
-"""A graph as a table: one row a node, for print() and for pandas."""
+"""A graph as a table: one row a node, for print() and for pandas; of a large one a row for each group."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from viz.brief import shortened
 from viz.chain import Edge, Graph, Node
+from viz.draw.groups import Group, cut
 from viz.draw.number_format import number
 from viz.draw.shape_text import shape_text
 from viz.errors import ExplainError
@@ -16,10 +19,22 @@ if TYPE_CHECKING:
 COLUMNS = ("node", "op", "source", "shape", "upstream norm", "local")
 WHERE = ("module", "file", "line")
 
-_PRINTED_ROWS = 100
+_PRINTED_ROWS = 60
+"""Rows of a printed table: nodes of a graph with more are folded into groups."""
+
+_WIDTH = 120
+_MOST = (28, 24, 30, 18, 13)
+"""Characters of a line, and of its columns before the last, which takes what is left."""
+
+_LEAST = 24
+"""Characters of the last column, for which the others give way, though not below these."""
+
+_WAYS = ((2, 18), (0, 20), (1, 16))
+
+Row = tuple[str, str, str, str, float, str]
 
 
-def rows(graph: Graph, limit: int | None = None) -> list[tuple[str, str, str, str, float, str]]:
+def rows(graph: Graph, limit: int | None = None) -> list[Row]:
     """One row for each node, root first, `limit` at most, in the order of `COLUMNS`.
 
     The norm is the 2-norm of the upstream gradient, NaN where it is undefined; "local" says of each
@@ -28,19 +43,27 @@ def rows(graph: Graph, limit: int | None = None) -> list[tuple[str, str, str, st
     return [_row(node) for node in islice(graph.nodes, limit)]
 
 
-def table_text(graph: Graph) -> str:
-    """The table in plain text, with the columns in line; long graphs are cut, and say so."""
-    lines = [COLUMNS]
-    for node, op, source, shape, norm, local in rows(graph, _PRINTED_ROWS):
-        lines.append((node, op, " ".join(source.split()), shape, number(norm), local))
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    text = [
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in lines
-    ]
-    if len(graph.nodes) > _PRINTED_ROWS:
-        text.append(f"... and {len(graph.nodes) - _PRINTED_ROWS} more nodes")
-    return "\n".join(text)
+def table_text(graph: Graph, module: str | None = None) -> str:
+    """The table in plain text, at most 120 characters wide.
+
+    A graph of more than 60 nodes has a row for each group: modules, iterations of a loop, functions.
+    With `module`, the path of a module, it has every node in that module; with "" every node there is.
+
+    Raises `KeyError` where no node is in the module.
+    """
+    if module is not None:
+        chosen = [node for node in graph.nodes if _inside(node, module)]
+        if not chosen:
+            raise KeyError(module)
+        return "\n".join([*_lines(map(_row, chosen)), *_frozen(graph)])
+    if len(graph.nodes) <= _PRINTED_ROWS:
+        return "\n".join([*_lines(rows(graph)), *_frozen(graph)])
+    folded = list(_folded(graph))
+    text = [*_lines(folded[:_PRINTED_ROWS]), *_frozen(graph)]
+    if len(folded) > _PRINTED_ROWS:
+        text.append(f"... and {len(folded) - _PRINTED_ROWS} more rows")
+    said = "e.table() has all of them, e.table(module) those of a module, e.to_dataframe() too"
+    return "\n".join([*text, f"{len(graph.nodes)} nodes; {said}"])
 
 
 def table_frame(graph: Graph) -> pd.DataFrame:
@@ -52,11 +75,67 @@ def table_frame(graph: Graph) -> pd.DataFrame:
     return pd.DataFrame(cells, columns=[*COLUMNS, *WHERE])
 
 
-def _row(node: Node) -> tuple[str, str, str, str, float, str]:
+def _inside(node: Node, module: str) -> bool:
+    return not module or node.module == module or node.module.startswith(f"{module}.")
+
+
+def _lines(found: Iterable[Row]) -> list[str]:
+    """The rows with their columns in line."""
+    table = [COLUMNS]
+    for node, op, source, shape, norm, local in found:
+        cells = (node, op, " ".join(source.split()), shape, number(norm))
+        shown = (shortened(it, most) for it, most in zip(cells, _MOST, strict=True))
+        table.append((*shown, local))
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    over = sum(widths[:-1]) + 2 * len(widths[:-1]) + min(widths[-1], _LEAST) - _WIDTH
+    for place, least in _WAYS:
+        taken = max(0, min(over, widths[place] - least))
+        widths[place] -= taken
+        over -= taken
+    text = []
+    for line in table:
+        cells = [shortened(it, width).ljust(width) for it, width in zip(line, widths, strict=True)]
+        cells[-1] = line[-1]
+        whole = "  ".join(cells).rstrip()
+        text.append(
+            whole if len(whole) <= _WIDTH else f"{whole[: _WIDTH - 1]}\N{HORIZONTAL ELLIPSIS}"
+        )
+    return text
+
+
+def _folded(graph: Graph) -> Iterator[Row]:
+    """The rows of a large graph: a group stands where its node nearest to the root does."""
+    chosen = cut(graph, most=_PRINTED_ROWS)
+    said: set[str] = set()
+    for name in graph.nodes.ids:
+        box = chosen.box[name]
+        if box in said:
+            continue
+        said.add(box)
+        yield (
+            _group(graph, name, chosen.boxes[box])
+            if box in chosen.boxes
+            else _row(graph.nodes[name])
+        )
+
+
+def _group(graph: Graph, name: str, group: Group) -> Row:
+    _, _, _, shape, norm, _ = _row(graph.nodes[name], local=False)
+    return group.id.removesuffix("/"), f"{group.size} nodes", "", shape, norm, ""
+
+
+def _frozen(graph: Graph) -> list[str]:
+    return [f"{shortened(name)}  frozen, requires no gradient" for name in graph.frozen[:6]] + (
+        [f"... and {len(graph.frozen) - 6} more frozen"] if len(graph.frozen) > 6 else []
+    )
+
+
+def _row(node: Node, *, local: bool = True) -> Row:
     tensor = node.value if node.value is not None else node.grad
     shape = "" if tensor is None else shape_text(tensor.shape)
     norm = float("nan") if node.grad is None else float(node.grad.norm())
-    return node.id, node.op, node.source, shape, norm, ", ".join(map(_kind, node.inputs))
+    kinds = ", ".join(map(_kind, node.inputs)) if local else ""
+    return node.id, node.op, node.source, shape, norm, kinds
 
 
 def _kind(edge: Edge) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import torch
 
+from viz.brief import several, shortened
 from viz.chain import Graph
 from viz.chain.naming import short_name
 from viz.rules.expression import GIVEN, ITEM, NAME, Expr
@@ -24,7 +25,7 @@ _FORWARD = 4
 """Operations up to which a forward value without a name is written where it is used."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Line:
     """One line of the backward pass.
 
@@ -40,8 +41,11 @@ class Line:
     exact: Exactness
     latex: str = ""
 
+    def __repr__(self) -> str:
+        return f"Line({shortened(self.code, 160)!r}, {self.exact})"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class BackwardCode:
     """The backward pass as PyTorch: after the program, `source` runs as it stands.
 
@@ -52,6 +56,9 @@ class BackwardCode:
     forward: tuple[str, ...]
     lines: tuple[Line, ...]
     names: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return f"BackwardCode({len(self.lines)} lines for the gradients of {several(self.names)})"
 
     @property
     def source(self) -> str:

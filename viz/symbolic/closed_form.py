@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import torch
 
 from viz import limits
+from viz.brief import shortened
 from viz.errors import ExplainError, VizError
 from viz.symbolic.rules import MOVES, RULES
 from viz.symbolic.shadow import NoFormulaError, Shadow
@@ -35,7 +36,7 @@ _LONGEST = 40
 """SymPy operations in a line of the derivation, beyond which it is left out."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ClosedForm:
     """A gradient as a formula.
 
@@ -51,6 +52,11 @@ class ClosedForm:
     numbers: torch.Tensor | None = None
     derivation: tuple[str, ...] = ()
     reason: VizError | None = None
+
+    def __repr__(self) -> str:
+        if self.expr is None:
+            return f"ClosedForm(None, {shortened(str(self.reason), 200)!r})"
+        return f"ClosedForm({shortened(str(self.expr), 200)})"
 
     @classmethod
     def none(cls, key: str, **values: object) -> ClosedForm:

@@ -21,6 +21,7 @@ from torch._ops import OpOverload
 from torch.autograd.graph import Node as GradFn
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from viz.brief import tensor_brief
 from viz.program.dispatch import dispatched
 from viz.program.span import Span
 from viz.trace.compiled import Compiled, uncompiled
@@ -69,6 +70,11 @@ class Recorded(NamedTuple):
     instruction: int
     running: Running | None
 
+    def __repr__(self) -> str:
+        return (
+            f"Recorded({self.grad_fn.name()}, output {self.output_nr}, {tensor_brief(self.tensor)})"
+        )
+
     @property
     def place(self) -> Place | None:
         """Where the operation was called."""
@@ -110,6 +116,9 @@ class Recording:
     def __len__(self) -> int:
         self._settle()
         return len(self._recorded)
+
+    def __repr__(self) -> str:
+        return f"Recording({len(self)} values)"
 
     def __getitem__(self, index: int) -> Recorded:
         self._settle()
