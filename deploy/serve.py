@@ -1,8 +1,9 @@
 """Serve the page to a class from one machine: several app processes behind nginx, kept running.
 
-``python deploy/serve.py --processes 2 --port 8080``. One Python process computes on one core at a time, so
-each core gets a process of its own; nginx (deploy/nginx.conf) keeps each reader at one of them. A
-process that ends, or does not show the page any more, is started again. It needs nginx and no root.
+``python deploy/serve.py --processes 2 --port 8080``, over TLS with ``--certificate`` and ``--key``. One
+Python process computes on one core at a time, so each core gets a process of its own; nginx
+(deploy/nginx.conf) keeps each reader at one of them, also in a frame of another site. A process that
+ends, or does not show the page any more, is started again. It needs nginx and no root.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import argparse
 import http.client
 import importlib.util
 import os
+import re
 import secrets
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -142,9 +145,15 @@ class App:
             missed = 0 if self.shows_page(patience) else missed + 1
 
 
-def says_ok(address: str, port: int, path: str, seconds: float = START) -> bool:
-    """Whether somebody listens there and answers ``ok`` in so many seconds."""
+def says_ok(
+    address: str, port: int, path: str, seconds: float = START, *, tls: bool = False
+) -> bool:
+    """Whether somebody listens there and answers ``ok`` in so many seconds, whoever a certificate names."""
     asked = http.client.HTTPConnection(address, port, timeout=seconds)
+    if tls:
+        anyone = ssl.create_default_context()
+        anyone.check_hostname, anyone.verify_mode = False, ssl.CERT_NONE
+        asked = http.client.HTTPSConnection(address, port, timeout=seconds, context=anyone)
     try:
         asked.request("GET", path)
         return asked.getresponse().read() == b"ok"
@@ -180,7 +189,28 @@ def processes_conf(apps: list[App]) -> str:
     return text + f"map $upstream_addr $answered {{\n    default '';\n{answered}}}\n"
 
 
-def start_nginx(nginx: str, prefix: Path, apps: list[App], listen: str) -> subprocess.Popen[bytes]:
+def sites(said: str) -> str:
+    """Whom a Content-Security-Policy lets embed the page. Raises an error for what is no list of sites."""
+    if not re.fullmatch(r"'none'|(\*|'self'|[\w.:/*-]+)( (\*|'self'|[\w.:/*-]+))*", said):
+        raise argparse.ArgumentTypeError(
+            "name sites as in a Content-Security-Policy, such as \"'self' https://school.example\""
+        )
+    return said
+
+
+def here_conf(options: argparse.Namespace, static: Path) -> str:
+    """What nginx.conf includes of this machine: address, certificate, who may embed the page, files."""
+    tls = options.certificate is not None
+    text = f"listen {options.address}:{options.port}{' ssl' if tls else ''};\n"
+    if tls:
+        text += f'ssl_certificate "{options.certificate.resolve()}";\n'
+        text += f'ssl_certificate_key "{options.key.resolve()}";\n'
+    return text + f'set $embedders "{options.embedders}";\nroot "{static}";\n'
+
+
+def start_nginx(
+    nginx: str, prefix: Path, apps: list[App], options: argparse.Namespace
+) -> subprocess.Popen[bytes]:
     """nginx with all its files under `prefix`, as the user who runs this program."""
     package = importlib.util.find_spec("streamlit")
     assert package is not None
@@ -188,7 +218,7 @@ def start_nginx(nginx: str, prefix: Path, apps: list[App], listen: str) -> subpr
     shutil.copy(ROOT / "deploy" / "nginx.conf", prefix)
     (prefix / "processes.conf").write_text(processes_conf(apps), "utf-8")
     static = Path(package.origin).with_name("static")
-    (prefix / "here.conf").write_text(f'listen {listen};\nroot "{static}";\n', "utf-8")
+    (prefix / "here.conf").write_text(here_conf(options, static), "utf-8")
     user = " user root root;" if os.geteuid() == 0 else ""
     return subprocess.Popen(
         [nginx, "-p", str(prefix), "-c", "nginx.conf", "-e", "stderr", "-g", f"daemon off;{user}"],
@@ -213,17 +243,32 @@ def _end(number: int, frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
-def main() -> None:
-    """Serve until SIGTERM or Ctrl+C."""
+def asked_for() -> argparse.Namespace:
+    """What the command line says."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--processes", type=int, default=os.cpu_count(), help="default: one a core")
     asked.add_argument("--port", type=int, default=8080, help="default 8080")
     asked.add_argument("--address", default="0.0.0.0", help="to listen on; default: all")
+    asked.add_argument("--certificate", type=Path, help="serve over TLS with this file (PEM)")
+    asked.add_argument("--key", type=Path, help="the certificate's key (PEM)")
+    asked.add_argument(
+        "--embedders", type=sites, default="*",
+        help="sites that may show the page in a frame, as in \"'self' https://school.example\"; default: all",
+    )  # fmt: skip
     asked.add_argument(
         "--patience", type=float, default=PATIENCE,
         help=f"seconds within which a process shows the page, also when it is busy; default {PATIENCE}",
     )  # fmt: skip
     options = asked.parse_args()
+    if (options.certificate is None) != (options.key is None):
+        asked.error("--certificate and --key go together")
+    return options
+
+
+def main() -> None:
+    """Serve until SIGTERM or Ctrl+C."""
+    options = asked_for()
+    tls = options.certificate is not None
     nginx = find_nginx()
     for number in ENDING:
         signal.signal(number, _end)
@@ -236,13 +281,13 @@ def main() -> None:
                 apps.append(App(f"p{place}", port, secret))
             if not wait_for(apps):
                 sys.exit("An app process does not show the page; its own words are above.")
-            proxy = start_nginx(nginx, Path(prefix), apps, f"{options.address}:{options.port}")
+            proxy = start_nginx(nginx, Path(prefix), apps, options)
             running.append(proxy)
-            while not says_ok(options.address, options.port, "/_stcore/health"):
+            while not says_ok(options.address, options.port, "/_stcore/health", tls=tls):
                 if proxy.poll() is not None:
                     sys.exit("nginx does not start; its own words are above.")
                 time.sleep(0.1)
-            print(f"The page is at http://{options.address}:{options.port}", flush=True)
+            print(f"The page is at http{'s' * tls}://{options.address}:{options.port}", flush=True)
             for app in apps:  # each by itself: none waits while another one is down
                 threading.Thread(
                     target=app.keep_running, args=(options.patience,), daemon=True

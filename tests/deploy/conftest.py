@@ -63,9 +63,15 @@ class Hosting:
             assert time.monotonic() < until, self.said()
             time.sleep(0.05)
 
-    def get(self, path: str, cookie: str = "", accept: str = "", body: bytes | None = None) -> Any:
-        """The answer to a request of somebody with that cookie; with a `body` it is a POST."""
-        headers = {"Cookie": cookie, "Accept-Encoding": accept}
+    def get(
+        self, path: str, cookie: str = "", accept: str = "", body: bytes | None = None, **more: str
+    ) -> Any:
+        """The answer to a request of somebody with that cookie; with a `body` it is a POST.
+
+        `more` are further headers, by their name with an underscore for each hyphen.
+        """
+        named = {name.replace("_", "-"): value for name, value in more.items()}
+        headers = {"Cookie": cookie, "Accept-Encoding": accept, **named}
         asked = urllib.request.Request(
             f"{self.address}{path}",
             body,
@@ -123,9 +129,10 @@ def host(folder: Path, *options: str) -> Iterator[Hosting]:
             stdout=log,
             stderr=log,
         )
-    hosting = Hosting(f"http://127.0.0.1:{port}", process, folder / "log")
+    scheme = "https" if "--certificate" in options else "http"
+    hosting = Hosting(f"{scheme}://127.0.0.1:{port}", process, folder / "log")
     try:
-        hosting.wait(lambda: "The page is at" in hosting.said())
+        hosting.wait(lambda: f"The page is at {scheme}:" in hosting.said())
         yield hosting
         running = [it for pid in hosting.pids().values() for it in (pid, *workers_of(pid))]
     finally:

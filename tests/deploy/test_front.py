@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import urllib.error
 from urllib.parse import quote
@@ -49,21 +50,68 @@ def test_every_answer_has_the_headers(hosting: Hosting, path: str) -> None:
     with answer:
         headers = answer.headers
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["X-Frame-Options"] == "SAMEORIGIN"
     assert headers["Referrer-Policy"] == "no-referrer"
     assert "camera=()" in headers["Permissions-Policy"]
     assert headers["Server"] == "nginx", "without its version"
     policy = dict(part.split(None, 1) for part in headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == "'self'"
-    assert policy["frame-ancestors"] == "'self'"
+    assert policy["frame-ancestors"] == "*", "any site may show the page in a frame"
+    assert "X-Frame-Options" not in headers
     assert "'unsafe-" not in policy["script-src"]
 
 
-def test_the_cookie_is_for_this_page_alone(hosting: Hosting) -> None:
-    with hosting.get("/") as answer:
-        value, *attributes = answer.headers["Set-Cookie"].split("; ")
+FRAMED = ["SameSite=None", "Secure", "Partitioned"]
+
+
+@pytest.mark.parametrize(
+    ("said", "attributes"),
+    [
+        ("", ["SameSite=Lax"]),
+        ("http", ["SameSite=Lax"]),
+        ("httpsx", ["SameSite=Lax"]),
+        ("http, https", ["SameSite=Lax"]),
+        ("https", FRAMED),
+        ("https, http", FRAMED),
+    ],
+)
+def test_the_cookie_is_for_this_page_alone(
+    hosting: Hosting, said: str, attributes: list[str]
+) -> None:
+    """Behind a proxy that ends TLS it reaches a frame of another site; without TLS it stays at home."""
+    with hosting.get("/", X_Forwarded_Proto=said) as answer:
+        value, *more = answer.headers["Set-Cookie"].split("; ")
     assert value.startswith(f"{COOKIE}=p")
-    assert attributes == ["Path=/", "HttpOnly", "SameSite=Lax"]
+    assert more == ["Path=/", "HttpOnly", *attributes]
+
+
+@pytest.mark.parametrize(("said", "attributes"), [("", {"SameSite=Lax"}), ("https", set(FRAMED))])
+def test_what_uploads_have_to_show_goes_as_far(
+    hosting: Hosting, said: str, attributes: set[str]
+) -> None:
+    with hosting.get("/_stcore/health", f"{COOKIE}=p1", X_Forwarded_Proto=said) as answer:
+        value, *more = answer.headers["Set-Cookie"].split("; ")
+    assert value.startswith("_streamlit_xsrf=")
+    assert sorted(more) == sorted(["Path=/", *attributes])
+
+
+@pytest.mark.parametrize(
+    ("said", "good"),
+    [
+        ("*", True),
+        ("'none'", True),
+        ("'self' https://school.example https://*.school.example:8443", True),
+        ("https://a; script-src *", False),
+        ('https://a"', False),
+        ("", False),
+    ],
+)
+def test_only_a_list_of_sites_is_told_who_may_embed(said: str, good: bool) -> None:
+    """It is written into nginx' own settings."""
+    if good:
+        assert serve.sites(said) == said
+    else:
+        with pytest.raises(argparse.ArgumentTypeError):
+            serve.sites(said)
 
 
 def test_a_program_in_the_address_fits_and_is_not_logged(hosting: Hosting) -> None:
