@@ -36,6 +36,7 @@ ORDER = (
     "diagnosis",
     "typed_program",
     "draw",
+    "export",
     "explanation",
     "entry",
     "lessons",

@@ -11,6 +11,7 @@ from viz.text import (
     english_calls,
     english_course,
     english_errors,
+    english_export,
     english_graph,
     english_guide,
     english_lessons,
@@ -18,6 +19,7 @@ from viz.text import (
     korean_calls,
     korean_course,
     korean_errors,
+    korean_export,
     korean_graph,
     korean_guide,
     korean_lessons,
@@ -34,6 +36,7 @@ TABLES: Mapping[Language, Mapping[str, str]] = MappingProxyType(
         | english_calls.TABLE
         | english_course.TABLE
         | english_errors.TABLE
+        | english_export.TABLE
         | english_graph.TABLE
         | english_guide.TABLE
         | english_lessons.TABLE,
@@ -41,6 +44,7 @@ TABLES: Mapping[Language, Mapping[str, str]] = MappingProxyType(
         | korean_calls.TABLE
         | korean_course.TABLE
         | korean_errors.TABLE
+        | korean_export.TABLE
         | korean_graph.TABLE
         | korean_guide.TABLE
         | korean_lessons.TABLE,
