@@ -43,7 +43,9 @@ def explain(
     tensor([4., 4.])
     """
     tensors = {name: value for name, value in names.items() if isinstance(value, torch.Tensor)}
-    graph = build_graph(root, leaves, names=tensors, recording=recording, gradient=gradient)
+    graph = build_graph(
+        root, leaves, names=tensors, recording=recording, gradient=gradient, keep=True
+    )
     return _explanation(graph)
 
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from types import MappingProxyType
 
 import torch
 
 from viz.chain.graph import Edge, Graph, Node, Nodes, Output
-from viz.chain.jacobian import Jacobian, outputs_of
+from viz.chain.jacobian import Jacobian
+from viz.chain.metadata import Metadata, outputs_of, places
 from viz.chain.naming import give_ids
 from viz.chain.validate import check_ends, check_leaves, is_frozen, one_root
 from viz.errors import ExplainError
 from viz.trace import (
     BackwardRun,
     GradFn,
+    Keeper,
+    LeafValues,
     Origin,
     Recording,
     has_node,
@@ -25,6 +29,7 @@ from viz.trace import (
     node_of,
     run_backward,
     strided,
+    version,
     walk,
 )
 
@@ -38,18 +43,21 @@ def build_graph(
     gradient: torch.Tensor | Sequence[torch.Tensor | None] | None = None,
     named: Mapping[GradFn, str] = MappingProxyType({}),
     origins: Mapping[GradFn, Origin] = MappingProxyType({}),
+    keep: bool = False,
 ) -> Graph:
     """Run one backward from `root` and put everything it did on torch's graph.
 
     `leaves` are the tensors whose gradients are asked for, by name; `names` other tensors by name,
     `named` and `origins` the same for nodes whose tensors are not at hand. `gradient` is the
     gradient of `root`, shaped like it (ones if None). Several roots, each with a gradient, become
-    one: see `viz.trace.roots`.
+    one: see `viz.trace.roots`. With `keep` the leaves are copied, and local Jacobians outlast the
+    graph, which a later backward() frees.
 
     Raises `ExplainError` for what `viz.chain.validate` refuses, and for a graph whose saved values
     torch has freed.
     """
     root, gradient = one_root(root, gradient)
+    gradient = None if gradient is None else gradient.detach().clone()
     check_leaves(leaves)
     frozen = tuple(name for name, leaf in leaves.items() if is_frozen(leaf))
     asked, leaves = leaves, {name: it for name, it in leaves.items() if name not in frozen}
@@ -57,18 +65,22 @@ def build_graph(
     with _collector_paused():
         grad_fns = walk([start])
         check_ends(root, grad_fns)
-        run = _backward(root, gradient, grad_fns, tuple(leaves.values()))
+        copies = LeafValues([leaf_tensor(it) for it in grad_fns if is_leaf(it)]) if keep else None
+        keeper = Keeper(copies) if copies else None
+        run = _backward(root, gradient, grad_fns, tuple(leaves.values()), keeper)
     known = {node_of(tensor): name for name, tensor in _all_named(names, leaves)}
     by_node = {node: name for (node, _), name in known.items()}
     where = _Origins(origins, recording)
     learnt = recording.names if recording else {}
     ids = give_ids(reversed(grad_fns), {**learnt, **named, **by_node}, where.owner)
-    values = _Values(root, {**names, **leaves}, recording)
+    values = _Values(root, names, leaves, copies, recording)
     order = {node: place for place, node in enumerate(run.order)}
+
+    outputs = cache(outputs_of)
 
     def make(place: int) -> Node:
         node = grad_fns[place]
-        return _node(node, ids, run, values, where(node), order.get(node, -1))
+        return _node(node, ids, run, values, where(node), order.get(node, -1), outputs)
 
     reached = set(grad_fns)
     targets = {name: node_of(leaf) for name, leaf in leaves.items()}
@@ -110,9 +122,10 @@ def _backward(
     gradient: torch.Tensor | None,
     nodes: tuple[GradFn, ...],
     leaves: tuple[torch.Tensor, ...],
+    keeper: Keeper | None,
 ) -> BackwardRun:
     try:
-        return run_backward(root, gradient, nodes, leaves)
+        return run_backward(root, gradient, nodes, leaves, keeper)
     except RuntimeError as error:
         if "second time" in str(error):
             raise ExplainError.of("graph_freed") from error
@@ -145,18 +158,28 @@ class _Values:
         self,
         root: torch.Tensor,
         named: Mapping[str, torch.Tensor],
+        leaves: Mapping[str, torch.Tensor],
+        copies: LeafValues | None,
         recording: Recording | None,
     ) -> None:
-        tensors = [tensor for tensor in [*named.values(), root] if has_node(tensor)]
-        self._held = {node_of(tensor): tensor for tensor in tensors}
         self._recording = recording
+        self._copies = copies
+        self._held = {node_of(it): (it, version(it)) for it in named.values() if has_node(it)}
+        for asked in (root, *leaves.values()):
+            if not asked.is_leaf and has_node(asked):
+                value = asked.detach().clone() if copies else asked
+                self._held[node_of(asked)] = value, version(value)
 
     def __call__(self, node: GradFn, output_nr: int) -> torch.Tensor | None:
         if is_leaf(node):
-            return leaf_tensor(node).detach()
-        if (node, output_nr) in self._held:
-            return self._held[node, output_nr].detach()
-        return self._recording.value(node, output_nr) if self._recording else None
+            leaf = leaf_tensor(node)
+            copy = self._copies.of(leaf) if self._copies else None
+            return leaf.detach() if copy is None else copy
+        held, before = self._held.get((node, output_nr), (None, 0))
+        if held is not None and version(held) == before:
+            return held.detach()
+        recording = self._recording
+        return recording.value(node, output_nr, self._copies) if recording else None
 
 
 def _node(
@@ -166,17 +189,21 @@ def _node(
     values: _Values,
     origin: Origin,
     order: int,
+    outputs: Callable[[GradFn], tuple[Metadata, ...]],
 ) -> Node:
-    sent = run.sent.get(node, ())
+    sent, rows = run.sent.get(node, ()), outputs(node)
     upstream = run.upstream.get(node) or tuple(
-        run.arrived.get((node, output_nr)) for output_nr in range(len(outputs_of(node)))
+        run.arrived.get((node, output_nr)) for output_nr in range(len(rows))
     )
     defined = tuple(gradient is not None for gradient in upstream)
     inputs = []
-    for index, (used, output_nr) in enumerate(node.next_functions):
+    used_nodes = node.next_functions
+    at = places(node, [used is not None for used, _ in used_nodes])
+    for index, (used, output_nr) in enumerate(used_nodes):
         if used is None:
             continue
-        local = Jacobian(node, index, defined)
+        column, more = outputs(used)[output_nr], (len(used_nodes), at[index])
+        local = Jacobian(node, index, defined, rows, column, *more, run.replays.get(node))
         contribution = strided(sent[index]) if index < len(sent) else None
         inputs.append(Edge(ids[used], ids[node], index, output_nr, contribution, local))
     return Node(

@@ -50,7 +50,7 @@ class Edge:
     def argument(self) -> str:
         """What PyTorch's formula of the target calls this input ("self", "other"); "" if unknown."""
         grad_fn = self.local.grad_fn
-        names = arguments(type(grad_fn).__name__, len(grad_fn.next_functions))
+        names = arguments(type(grad_fn).__name__, self.local.inputs)
         return names[self.index] if names else ""
 
     def __repr__(self) -> str:

@@ -8,41 +8,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
 import torch
 
 from viz import limits
+from viz.chain.metadata import Metadata
 from viz.errors import ExplainError, LimitError
-from viz.trace import GradFn
+from viz.trace import GradFn, NotKeptError, Replay
 
 Kind = Literal["diagonal", "dense", "too large"]
-
-
-@dataclass(frozen=True)
-class Metadata:
-    """Shape, dtype and device of one output of a node, as torch's engine knows it."""
-
-    shape: torch.Size
-    dtype: torch.dtype
-    device: torch.device
-
-    @property
-    def numel(self) -> int:
-        return math.prod(self.shape)
-
-    def zeros(self) -> torch.Tensor:
-        return torch.zeros(self.shape, dtype=self.dtype, device=self.device)
-
-
-def outputs_of(grad_fn: GradFn) -> tuple[Metadata, ...]:
-    """What torch knows of the outputs of `grad_fn`."""
-    return tuple(
-        Metadata(torch.Size(meta.shape), meta.dtype, meta.device)
-        for meta in grad_fn._input_metadata
-    )
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,7 +31,9 @@ class Jacobian:
     one row per element of the node's outputs, flattened one output after the other, and one column
     per element of the input. `defined` says which outputs had a gradient in the backward run:
     torch's nodes tell zero from undefined, and some leave out what the other outputs add when one
-    is undefined.
+    is undefined. `inputs` is how many inputs the node has, `place` where in its own answer that of this input
+    stands, `replay` what it computed in the backward run, which stays when the graph is freed; `rows` and
+    `column` are what torch knows of the node's outputs and of the input.
 
     >>> import viz
     >>> e = viz.run("x = torch.tensor([1., 2.], requires_grad=True)\\ny = (x ** 2).sum()")
@@ -69,19 +49,12 @@ class Jacobian:
 
     grad_fn: GradFn
     edge_index: int
-    defined: tuple[bool, ...]
-
-    @cached_property
-    def rows(self) -> tuple[Metadata, ...]:
-        """What torch knows of the node's outputs."""
-        return outputs_of(self.grad_fn)
-
-    @cached_property
-    def column(self) -> Metadata:
-        """What torch knows of the input."""
-        used, output_nr = self.grad_fn.next_functions[self.edge_index]
-        assert used is not None
-        return outputs_of(used)[output_nr]
+    defined: tuple[bool, ...] = field(repr=False)
+    rows: tuple[Metadata, ...] = field(repr=False)
+    column: Metadata
+    inputs: int = field(repr=False)
+    place: int = field(repr=False)
+    replay: Replay | None = field(default=None, repr=False)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -100,7 +73,7 @@ class Jacobian:
         where torch does not let the node be called.
         """
         with torch.no_grad():
-            return self._reduce(self._call(upstream))
+            return self._reduce(self._answer(upstream))
 
     @cached_property
     def copies(self) -> int:
@@ -124,10 +97,18 @@ class Jacobian:
         if _is_expand(self.grad_fn) and upstream[0] is not None:
             return upstream[0]
         with torch.no_grad():
-            answer = self._call(upstream)
+            answer = self._unsummed(upstream)
         if answer is None:
             return self.column.zeros()
         return answer if answer.layout is torch.strided else answer.to_dense()
+
+    def _unsummed(self, upstream: Sequence[torch.Tensor | None]) -> torch.Tensor | None:
+        try:
+            return self._call(upstream)
+        except ExplainError:
+            if self.replay is None:
+                raise
+            return self.replay(upstream, summed=False)[self.edge_index]
 
     @property
     def _work(self) -> int:
@@ -182,7 +163,7 @@ class Jacobian:
         def row(vector: torch.Tensor) -> torch.Tensor:
             upstream: list[torch.Tensor | None] = [None] * len(self.rows)
             upstream[which] = vector.reshape(output.shape)
-            return self._reduce(self._call(upstream)).reshape(-1)
+            return self._reduce(self._answer(upstream)).reshape(-1)
 
         if output.numel == 0:
             return torch.zeros(0, self.column.numel, dtype=self.column.dtype)
@@ -193,6 +174,18 @@ class Jacobian:
                 for start in range(0, output.numel, chunk)
             ]
         )
+
+    def _answer(self, upstream: Sequence[torch.Tensor | None]) -> torch.Tensor | None:
+        """The node's answer by what it computed in the backward run, or by the node itself."""
+        if self.replay is not None:
+            filled = [
+                meta.zeros() if gradient is None and defined else gradient
+                for gradient, meta, defined in zip(upstream, self.rows, self.defined, strict=True)
+            ]
+            # An operation may refuse numbers that lie in memory otherwise than those of the run.
+            with suppress(NotKeptError, RuntimeError):
+                return self.replay(filled)[self.edge_index]
+        return self._call(upstream)
 
     def _call(self, upstream: Sequence[torch.Tensor | None]) -> torch.Tensor | None:
         # The node of a torch.autograd.Function is called by its own apply, which does not fill in
@@ -211,19 +204,8 @@ class Jacobian:
             raise ExplainError.of(
                 "node_call", op=type(self.grad_fn).__name__, detail=error
             ) from error
-        answer: torch.Tensor | None = sent[self._place] if isinstance(sent, tuple) else sent
+        answer: torch.Tensor | None = sent[self.place] if isinstance(sent, tuple) else sent
         return answer
-
-    @property
-    def _place(self) -> int:
-        """Where this input's gradient stands in the node's answer."""
-        if callable(self.grad_fn):
-            return self.edge_index
-        # A torch.autograd.Function answers for all its arguments, those that are no tensors too.
-        needs: Sequence[bool] = self.grad_fn.needs_input_grad  # type: ignore[attr-defined]
-        asked = [place for place, needed in enumerate(needs) if needed]
-        before = self.grad_fn.next_functions[: self.edge_index]
-        return asked[sum(used is not None for used, _ in before)]
 
     def _reduce(self, gradient: torch.Tensor | None) -> torch.Tensor:
         """What the engine does to a node's answer before it passes it on."""

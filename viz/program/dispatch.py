@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 import torch
+from torch.utils._python_dispatch import TorchDispatchMode
 
 _KEYS = tuple(
     getattr(torch._C.DispatchKey, name) for name in ("Conjugate", "Negative", "ZeroTensor")
@@ -47,3 +48,11 @@ def dispatched(
     finally:
         for key in _KEYS:
             _exclude(key, True)
+
+
+class Mode(TorchDispatchMode):
+    """A dispatch mode that loads no compiler: torch's own base hides each from it, which takes a second."""
+
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        return False

@@ -59,6 +59,8 @@ TABLE: dict[str, str] = {
     "error.gradient_shape": "The gradient has shape {given}, the root {wanted}.",
     "error.graph_freed": "An earlier backward() freed this graph. Call that one with retain_graph=True, "
     "or explain first.",
+    "error.saved_overwritten": "A tensor that {op} saved was written over after this was explained, so its "
+    "local Jacobian is not available. Ask for it before the tensor is written to.",
     "error.node_call": "Torch does not let {op} be called by itself, so its local Jacobian is not "
     "available: {detail}",
     "error.complex": "{op} works on complex numbers; only gradients of real tensors are explained here.",

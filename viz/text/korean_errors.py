@@ -59,6 +59,8 @@ TABLE: dict[str, str] = {
     "error.gradient_shape": "gradient의 모양은 {given}, 루트의 모양은 {wanted}입니다.",
     "error.graph_freed": "앞선 backward()가 이 그래프를 해제했습니다. 그 backward()를 retain_graph=True로 "
     "부르거나, 그보다 먼저 설명을 구하세요.",
+    "error.saved_overwritten": "설명을 구한 뒤에 {op}이(가) 저장해 둔 텐서가 덮어쓰여서 국소 야코비안을 "
+    "구할 수 없습니다. 텐서가 바뀌기 전에 구하세요.",
     "error.node_call": "torch가 {op}을(를) 따로 호출하지 못하게 하므로 국소 야코비안을 구할 수 "
     "없습니다: {detail}",
     "error.complex": "{op}은(는) 복소수를 다룹니다. 여기서는 실수 텐서의 기울기를 설명합니다.",

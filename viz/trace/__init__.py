@@ -4,7 +4,9 @@ from torch.autograd.graph import Node as GradFn
 
 from viz.trace.backward import BackwardRun, run_backward, strided
 from viz.trace.formulas import arguments, formula
+from viz.trace.leaf_values import LeafValues, version
 from viz.trace.recorder import Origin, Recorded, Recording, record
+from viz.trace.replay import Keeper, NotKeptError, Replay
 from viz.trace.roots import joined
 from viz.trace.saved import constants, saved_tensors
 from viz.trace.walk import has_node, is_leaf, leaf_tensor, node_of, walk
@@ -12,9 +14,13 @@ from viz.trace.walk import has_node, is_leaf, leaf_tensor, node_of, walk
 __all__ = [
     "BackwardRun",
     "GradFn",
+    "Keeper",
+    "LeafValues",
+    "NotKeptError",
     "Origin",
     "Recorded",
     "Recording",
+    "Replay",
     "arguments",
     "constants",
     "formula",
@@ -27,5 +33,6 @@ __all__ = [
     "run_backward",
     "saved_tensors",
     "strided",
+    "version",
     "walk",
 ]

@@ -45,6 +45,7 @@ def formula(op: str) -> str:
     )
 
 
+@cache
 def arguments(op: str, count: int) -> tuple[str, ...]:
     """What the formula of `op` calls each of the `count` inputs of a node; empty if unknown.
 

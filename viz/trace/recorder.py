@@ -19,13 +19,13 @@ import torch
 from torch._C._functorch import is_functorch_wrapped_tensor
 from torch._ops import OpOverload
 from torch.autograd.graph import Node as GradFn
-from torch.utils._python_dispatch import TorchDispatchMode
 
 from viz.brief import tensor_brief
-from viz.program.dispatch import dispatched
+from viz.program.dispatch import Mode, dispatched
 from viz.program.span import Span
 from viz.trace.compiled import Compiled, uncompiled
 from viz.trace.gradless import Gradless
+from viz.trace.leaf_values import LeafValues
 from viz.trace.modules import Modules, Running
 from viz.trace.source_location import Place, calling_frame, pass_over
 from viz.trace.walk import SAFE_DEPTH, free_in_order, has_node, is_leaf, node_of
@@ -129,10 +129,13 @@ class Recording:
         """Node -> the user's variable, or the path of the parameter, that it belongs to."""
         return self._names
 
-    def value(self, grad_fn: GradFn, output_nr: int = 0) -> torch.Tensor | None:
+    def value(
+        self, grad_fn: GradFn, output_nr: int = 0, leaves: LeafValues | None = None
+    ) -> torch.Tensor | None:
         """The tensor that `grad_fn` made, detached, as it was then.
 
-        None if it was not recorded, or was overwritten after the block.
+        None if it was not recorded, or was overwritten after the block. A view of one of `leaves` is taken
+        of the copy.
         """
         self._index()
         if (grad_fn, output_nr) in self._kept:
@@ -140,6 +143,9 @@ class Recording:
         recorded = self._by_node.get(grad_fn)
         if recorded is not None and recorded.output_nr != output_nr:
             recorded = self._more.get((grad_fn, output_nr))
+        copy = leaves.of(recorded.tensor, recorded.version) if leaves and recorded else None
+        if copy is not None:
+            return copy
         if recorded is None or recorded.tensor._version != recorded.version:
             return None
         return recorded.tensor.detach()
@@ -236,7 +242,7 @@ def _written(func: OpOverload) -> tuple[int, ...]:
     return tuple(i for i, it in enumerate(schema) if it.alias_info and it.alias_info.is_write)
 
 
-class _Recorder(TorchDispatchMode):
+class _Recorder(Mode):
     def __init__(self, recording: Recording, lines: bool) -> None:
         super().__init__()
         self.recording = recording
