@@ -18,7 +18,7 @@ from viz.typed_program import NOTHING, TypedProgram, run_program
 
 def explain(
     root: torch.Tensor | Sequence[torch.Tensor],
-    leaves: Mapping[str, torch.Tensor],
+    leaves: Mapping[str, torch.Tensor] | None = None,
     *,
     names: Mapping[str, object] = MappingProxyType({}),
     recording: Recording | None = None,
@@ -27,24 +27,36 @@ def explain(
     """Explain the gradients of `root` with respect to `leaves`, for any torch code of yours.
 
     `leaves` names the tensors whose gradients are asked for: ``dict(model.named_parameters())``, or any
-    tensor on the way. `names` gives other tensors a name in the graph (``names=locals()`` will do: what is
-    no tensor is passed over). `recording`, from `viz.record`, has the forward values, names, modules and
-    source lines. `gradient` is the gradient of `root`, shaped like it, ones if None. Several roots, in a
-    list, are explained together, as ``torch.autograd.backward`` takes them: their gradients in a list too.
+    tensor on the way; if None they are all leaves that `root` depends on. Those have the names that the
+    recording knows, their paths in your modules, or the names of your variables, and so have other tensors of
+    the graph. A frozen parameter among the leaves has no gradient (``e.frozen``). `names` gives other tensors
+    a name in the graph: what is no tensor is passed over. `recording`, from `viz.record`, has the forward
+    values, names, modules and source lines. `gradient` is the gradient of `root`, shaped like it, ones if
+    None. Several roots, in a list, are explained together, as ``torch.autograd.backward`` takes them: their
+    gradients in a list too. Without a recording a node has the value that a variable holds, or that torch
+    saved for the backward pass.
 
     Nobody's ``.grad`` is changed and the graph is kept. Raises `ExplainError` for what cannot be
     explained; its message says what to change.
 
     >>> import torch
     >>> w = torch.tensor([1.0, 2.0], requires_grad=True)
-    >>> explain((w * w).sum(), {"w": w}).grad["w"]
-    tensor([2., 4.])
+    >>> y = w * w
+    >>> e = explain(y.sum())
+    >>> e.grad["w"], e.nodes["y"].value
+    (tensor([2., 4.]), tensor([1., 4.]))
     >>> explain([w.sum(), (3 * w).sum()], {"w": w}).grad["w"]
     tensor([4., 4.])
     """
     tensors = {name: value for name, value in names.items() if isinstance(value, torch.Tensor)}
     graph = build_graph(
-        root, leaves, names=tensors, recording=recording, gradient=gradient, keep=True
+        root,
+        leaves,
+        names=tensors,
+        recording=recording,
+        gradient=gradient,
+        keep=True,
+        look_around=True,
     )
     return _explanation(graph)
 

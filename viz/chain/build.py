@@ -12,11 +12,14 @@ import torch
 
 from viz.chain.graph import Edge, Graph, Node, Nodes, Output
 from viz.chain.jacobian import Jacobian
+from viz.chain.leaves import found_leaves
 from viz.chain.metadata import Metadata, outputs_of, places
 from viz.chain.naming import give_ids
 from viz.chain.validate import check_ends, check_leaves, is_frozen, one_root
+from viz.chain.values import Values
 from viz.errors import ExplainError
 from viz.trace import (
+    NOTHING,
     BackwardRun,
     GradFn,
     Keeper,
@@ -26,20 +29,21 @@ from viz.trace import (
     has_node,
     is_leaf,
     leaf_tensor,
+    names_around,
     node_of,
     run_backward,
     strided,
-    version,
     walk,
 )
 
 
 def build_graph(
     root: torch.Tensor | Sequence[torch.Tensor],
-    leaves: Mapping[str, torch.Tensor],
+    leaves: Mapping[str, torch.Tensor] | None,
     *,
     names: Mapping[str, torch.Tensor] = MappingProxyType({}),
     recording: Recording | None = None,
+    look_around: bool = False,
     gradient: torch.Tensor | Sequence[torch.Tensor | None] | None = None,
     named: Mapping[GradFn, str] = MappingProxyType({}),
     origins: Mapping[GradFn, Origin] = MappingProxyType({}),
@@ -47,7 +51,8 @@ def build_graph(
 ) -> Graph:
     """Run one backward from `root` and put everything it did on torch's graph.
 
-    `leaves` are the tensors whose gradients are asked for, by name; `names` other tensors by name,
+    `leaves` are the tensors whose gradients are asked for, by name: all that `root` depends on if None.
+    With `look_around` the variables of the caller name what has no name. `names` are other tensors by name,
     `named` and `origins` the same for nodes whose tensors are not at hand. `gradient` is the
     gradient of `root`, shaped like it (ones if None). Several roots, each with a gradient, become
     one: see `viz.trace.roots`. With `keep` the leaves are copied, and local Jacobians outlast the
@@ -58,22 +63,25 @@ def build_graph(
     """
     root, gradient = one_root(root, gradient)
     gradient = None if gradient is None else gradient.detach().clone()
-    check_leaves(leaves)
-    frozen = tuple(name for name, leaf in leaves.items() if is_frozen(leaf))
-    asked, leaves = leaves, {name: it for name, it in leaves.items() if name not in frozen}
+    if leaves is not None:
+        check_leaves(leaves)
     start, root_output = node_of(root)
     with _collector_paused():
         grad_fns = walk([start])
         check_ends(root, grad_fns)
         copies = LeafValues([leaf_tensor(it) for it in grad_fns if is_leaf(it)]) if keep else None
         keeper = Keeper(copies) if copies else None
+        around = names_around(grad_fns) if look_around else NOTHING
+        asked = found_leaves(grad_fns, recording, around) if leaves is None else leaves
+        frozen = tuple(name for name, leaf in asked.items() if is_frozen(leaf))
+        leaves = {name: it for name, it in asked.items() if name not in frozen}
         run = _backward(root, gradient, grad_fns, tuple(leaves.values()), keeper)
     known = {node_of(tensor): name for name, tensor in _all_named(names, leaves)}
     by_node = {node: name for (node, _), name in known.items()}
     where = _Origins(origins, recording)
-    learnt = recording.names if recording else {}
+    learnt = {**around.variables, **around.parameters, **(recording.names if recording else {})}
     ids = give_ids(reversed(grad_fns), {**learnt, **named, **by_node}, where.owner)
-    values = _Values(root, names, leaves, copies, recording)
+    values = Values(root, {**around.tensors, **names}, leaves, copies, recording, grad_fns)
     order = {node: place for place, node in enumerate(run.order)}
 
     outputs = cache(outputs_of)
@@ -151,42 +159,11 @@ class _Origins:
         return self._recording.module(node) if self._recording else ""
 
 
-class _Values:
-    """The forward value behind a node, from whoever still holds it."""
-
-    def __init__(
-        self,
-        root: torch.Tensor,
-        named: Mapping[str, torch.Tensor],
-        leaves: Mapping[str, torch.Tensor],
-        copies: LeafValues | None,
-        recording: Recording | None,
-    ) -> None:
-        self._recording = recording
-        self._copies = copies
-        self._held = {node_of(it): (it, version(it)) for it in named.values() if has_node(it)}
-        for asked in (root, *leaves.values()):
-            if not asked.is_leaf and has_node(asked):
-                value = asked.detach().clone() if copies else asked
-                self._held[node_of(asked)] = value, version(value)
-
-    def __call__(self, node: GradFn, output_nr: int) -> torch.Tensor | None:
-        if is_leaf(node):
-            leaf = leaf_tensor(node)
-            copy = self._copies.of(leaf) if self._copies else None
-            return leaf.detach() if copy is None else copy
-        held, before = self._held.get((node, output_nr), (None, 0))
-        if held is not None and version(held) == before:
-            return held.detach()
-        recording = self._recording
-        return recording.value(node, output_nr, self._copies) if recording else None
-
-
 def _node(
     node: GradFn,
     ids: Mapping[GradFn, str],
     run: BackwardRun,
-    values: _Values,
+    values: Values,
     origin: Origin,
     order: int,
     outputs: Callable[[GradFn], tuple[Metadata, ...]],

@@ -81,10 +81,10 @@ def _inside(node: Node, module: str) -> bool:
 
 def _lines(found: Iterable[Row]) -> list[str]:
     """The rows with their columns in line."""
-    table = [COLUMNS]
+    table: list[tuple[str, ...]] = [COLUMNS]
     for node, op, source, shape, norm, local in found:
-        cells = (node, op, " ".join(source.split()), shape, number(norm))
-        shown = (shortened(it, most) for it, most in zip(cells, _MOST, strict=True))
+        given = (node, op, " ".join(source.split()), shape, number(norm))
+        shown = (shortened(it, most) for it, most in zip(given, _MOST, strict=True))
         table.append((*shown, local))
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     over = sum(widths[:-1]) + 2 * len(widths[:-1]) + min(widths[-1], _LEAST) - _WIDTH

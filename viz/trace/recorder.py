@@ -111,6 +111,7 @@ class Recording:
         self._module_names: dict[torch.nn.Module, str] = {}
         self._parameters: dict[GradFn, Running] = {}
         self._names: dict[GradFn, str] = {}
+        self._paths: dict[GradFn, str] = {}
         self.gradless: Gradless | None = None
 
     def __len__(self) -> int:
@@ -123,6 +124,11 @@ class Recording:
     def __getitem__(self, index: int) -> Recorded:
         self._settle()
         return self._recorded[index]
+
+    @property
+    def parameters(self) -> Mapping[GradFn, str]:
+        """Leaf -> its path, of the parameters of modules that ran."""
+        return {node: self._paths[node] for node in self._parameters}
 
     @property
     def names(self) -> Mapping[GradFn, str]:
@@ -226,7 +232,8 @@ class Recording:
             if tensor.requires_grad and not is_functorch_wrapped_tensor(tensor):
                 node, _ = node_of(tensor)
                 path = self._modules.label(running, self._module_names)
-                self._names.setdefault(node, f"{path}.{name}" if path else name)
+                self._paths[node] = f"{path}.{name}" if path else name
+                self._names.setdefault(node, self._paths[node])
                 self._parameters[node] = running
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import torch
 from torch.autograd.graph import Node as GradFn
@@ -26,6 +27,31 @@ def saved_tensors(grad_fn: GradFn) -> Mapping[str, torch.Tensor]:
                 shown = name.removeprefix(_PREFIX)
                 found[f"{shown}[{place}]" if several else shown] = tensor.detach()
     return found
+
+
+def saved_input(grad_fn: GradFn, argument: str) -> torch.Tensor | None:
+    """The input that the node saved as the `argument` of its formula; None if it saved none or changed it.
+
+    What a user's hook packed is left packed: unpacking it would run the user's code.
+    """
+    return _saved(grad_fn, argument)
+
+
+def saved_result(grad_fn: GradFn) -> torch.Tensor | None:
+    """The node's own result (its only one), where it saved it for its formula."""
+    return _saved(grad_fn, "result")
+
+
+def _saved(grad_fn: GradFn, name: str) -> torch.Tensor | None:
+    raw: Any = getattr(grad_fn, f"_raw{_PREFIX}{name}", None)
+    one = type(raw).__name__ == "SavedTensor"
+    if not one or raw.unpack_hook is not None:
+        return None
+    try:
+        kept = getattr(grad_fn, _PREFIX + name)
+    except RuntimeError:  # freed, or written to since
+        return None
+    return kept.detach() if isinstance(kept, torch.Tensor) else None
 
 
 def constants(grad_fn: GradFn) -> Mapping[str, object]:
