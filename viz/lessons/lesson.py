@@ -20,7 +20,8 @@ What is asked is a ``number``, a ``matrix`` or a ``formula`` (an expression of t
 backward pass (``d_W``), or ``code`` (an expression that must be true once the code is in the program,
 ``instead`` of a line). For a choice the question ends in a list of ``- [ ] wrong`` and ``- [x] right``, with
 what is said to whoever chooses it indented below each. `Question` says what else may stand there. Under
-``## Change next`` each item may end in ``(`old` → `new`)``, which a click writes into the program.
+``## Change next`` each item may end in ``(`old` → `new`)``, which a click writes into the program; a new line is
+written ``\\n`` there.
 """
 
 from __future__ import annotations
@@ -279,10 +280,9 @@ def _changes(part: _Part, program: str) -> Iterator[Change]:
         if written is None:
             yield Change(text, "")
             continue
-        old = written[2]
-        new = written[3].replace(r"\n", "\n")
+        old, new = (it.replace(r"\n", "\n") for it in written.group(2, 3))
         if program.count(old) != 1:
-            raise _WrongError(line, f"`{old}` does not stand in the program once")
+            raise _WrongError(line, f"`{written[2]}` does not stand in the program once")
         yield Change(written[1], program.replace(old, new))
 
 

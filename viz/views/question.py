@@ -10,7 +10,7 @@ import re
 
 import torch
 
-from viz.draw.number_format import number
+from viz.draw.number_format import number, uniform
 from viz.entry import run as run_text
 from viz.errors import ExplainError, VizError
 from viz.explanation import Explanation
@@ -44,7 +44,9 @@ def answer(run: Explanation, asked: Asked) -> str:
     """What is right, as it would be typed."""
     if asked.kind == "line":
         return run.exercise().tasks[_place(run, asked.of)].answer
-    return _typed(wanted(run, asked.of))
+    right = wanted(run, asked.of)
+    same = uniform(right) if asked.kind == "number" else None
+    return _typed(right) if same is None else number(same)
 
 
 def wanted(run: Explanation, of: str) -> torch.Tensor:
@@ -59,7 +61,7 @@ def wanted(run: Explanation, of: str) -> torch.Tensor:
         target, source = (run.nodes[name] for name in derivative.groups())
     except KeyError as error:
         raise ExplainError.of("no_such_root", name=of) from error
-    if target.id == run.root and source.grad is not None:
+    if target.id == run.root and run.root_tensor.numel() == 1 and source.grad is not None:
         return source.grad
     edges = [edge for edge in target.inputs if edge.source == source.id]
     if len(edges) != 1:
@@ -69,7 +71,7 @@ def wanted(run: Explanation, of: str) -> torch.Tensor:
 
 def _value(run: Explanation, asked: Asked, typed: str) -> Judgement:
     right = wanted(run, asked.of)
-    if _asks_torch(typed, run if asked.kind == "formula" else None):
+    if _asks_torch(typed, asked):
         return Judgement(False, said="course.yourself")
     given = guess.evaluate(run, _plain(typed))
     if asked.kind == "matrix" and given.shape != right.shape:
@@ -96,7 +98,7 @@ def _judged(run: Explanation, of: str, right: torch.Tensor, given: torch.Tensor)
     return Judgement(made.right, made.cells, said, part)
 
 
-def _asks_torch(typed: str, formula_of: Explanation | None) -> bool:
+def _asks_torch(typed: str, asked: Asked) -> bool:
     """Whether torch is asked for the answer, or, where no formula is asked for, the program for a value."""
     try:
         tree = ast.parse(typed.strip(), mode="eval")
@@ -104,7 +106,12 @@ def _asks_torch(typed: str, formula_of: Explanation | None) -> bool:
         return False  # the program's own parser says what is wrong
     names = {it.id for it in ast.walk(tree) if isinstance(it, ast.Name)}
     parts = {it.attr for it in ast.walk(tree) if isinstance(it, ast.Attribute)}
-    return bool((names | parts) & _RESULTS) or (formula_of is None and not names <= _GIVEN)
+    itself = asked.of in names
+    return (
+        itself
+        or bool((names | parts) & _RESULTS)
+        or (asked.kind != "formula" and not names <= _GIVEN)
+    )
 
 
 def _plain(typed: str) -> str:
@@ -172,7 +179,7 @@ def _code(run: Explanation, asked: Asked, typed: str) -> Judgement:
 
 
 def _typed(value: torch.Tensor) -> str:
-    """A tensor as a reader would type it, with few digits; one number where all cells are the same."""
+    """A tensor as a reader would type it, with few digits."""
     if value.ndim == 0:
         return number(float(value))
     return f"[{', '.join(_typed(row) for row in value)}]"
