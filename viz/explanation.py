@@ -14,6 +14,7 @@ from viz.brief import several, shortened
 from viz.chain import Graph, PathLedger, Rule, ledger
 from viz.chain.check import Check, central_differences, compare
 from viz.draw.dot import draw_dot
+from viz.draw.drawing import Drawing, drawing
 from viz.draw.picture import picture
 from viz.draw.table import table_frame, table_text
 from viz.draw.view import Picture, View
@@ -207,6 +208,13 @@ class Explanation(Graph):
         Raises `LimitError` for more edges than can be drawn.
         """
         return draw_dot(self, view, self._short_rules())
+
+    def drawing(self, view: View = _PLAIN) -> Drawing:
+        """What the picture draws, for what is written of it in another way than `svg`.
+
+        Raises `LimitError` for more edges than can be drawn.
+        """
+        return drawing(self, view, self._short_rules(), getattr(self.typed, "failed", None))
 
     def picture(self, view: View = _PLAIN, reason: LimitError | None = None) -> Picture:
         """The picture with what a browser needs beside it; coarser if there is a `reason` to.

@@ -130,6 +130,18 @@ LAYOUT_SECONDS = Limit(
     "seconds of layout",
     "a larger picture is drawn again with its groups closed",
 )
+FRAMES = Limit(
+    "FRAMES",
+    80,
+    "frames of an animated picture",
+    "each is drawn; of more steps some are passed over",
+)
+FRAME_SIDE = Limit(
+    "FRAME_SIDE",
+    1_100,
+    "pixels along a frame's longer side",
+    "all frames are held in memory until the file is written",
+)
 GRID_CELLS = Limit(
     "GRID_CELLS", 400, "cells in an editable grid", "each edit writes all cells back as a literal"
 )
@@ -188,6 +200,8 @@ LIMITS: tuple[Limit, ...] = (
     DRAWN_NODES,
     DRAWN_EDGES,
     LAYOUT_SECONDS,
+    FRAMES,
+    FRAME_SIDE,
     GRID_CELLS,
     HISTORY_EVENTS,
     HISTORY_LEAF,

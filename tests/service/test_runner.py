@@ -25,6 +25,7 @@ from viz.service.runner import Runner, Waiting, runner
 from viz.views import requests as ask
 from viz.views.answering import answer
 from viz.views.answers import Outline
+from viz.views.files import MADE
 
 LEAF = "x = torch.ones(2, 2, requires_grad=True)\n"
 LARGE = "x = torch.ones(60, 60, requires_grad=True)\nres = (x * 2).mean()"
@@ -42,7 +43,9 @@ ASKED: tuple[ask.Request[object], ...] = (
     ask.GetOutline(),
     ask.GetPicture(View()),
     ask.GetPicture(View(), coarse=True),
-    ask.GetFile(View(), "dot"),
+    *(
+        ask.GetFile(View(), "x", None, format) for format in MADE if format != "pdf"
+    ),  # fonts in any order
     ask.GetNode("z.pow", None, "", "en"),
     ask.GetPaths("x"),
     ask.GetChainRule("x", 0),

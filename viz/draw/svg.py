@@ -40,6 +40,11 @@ UNKNOWN = "?"
 
 def draw_svg(drawing: Drawing, layout: Layout) -> str:
     """The SVG element of a drawing, without the XML preamble."""
+    return ElementTree.tostring(draw_tree(drawing, layout), encoding="unicode")
+
+
+def draw_tree(drawing: Drawing, layout: Layout) -> ElementTree.Element:
+    """The same as a tree of elements, for what writes the picture in other ways."""
     return _Writer(drawing, layout).written()
 
 
@@ -48,8 +53,14 @@ class _Writer:
         self.drawing, self.layout = drawing, layout
         self.view, self.graph = drawing.view, drawing.graph
         self.times: Timeline | None = None
+        self.now: set[object] = set()
         if self.view.step is not None:
-            self.times = timeline(self.graph, steps(self.graph))
+            taken = steps(self.graph)
+            self.times = timeline(self.graph, taken)
+            for step in taken[max(0, self.view.step - 1) : self.view.step]:
+                self.now = {drawing.cut.box[step.node.id]}
+                if step.phase == "backward":
+                    self.now.update(it for it in step.node.inputs if it.contribution is not None)
         width, height = f"{layout.width:g}", f"{layout.height:g}"
         self.svg = ElementTree.Element(
             "svg",
@@ -62,7 +73,7 @@ class _Writer:
             },
         )
 
-    def written(self) -> str:
+    def written(self) -> ElementTree.Element:
         drawing = self.drawing
         add(self.svg, "style").text = style(self.view.theme)
         for name, (x, y, width, height) in self.layout.frames.items():
@@ -78,7 +89,7 @@ class _Writer:
             add(self.svg, "path", d=path_of(self.layout.forward[at]), **{"class": "keeps forward"})
         for at, dotted in enumerate(drawing.dotted, last):
             self._dotted(at, dotted)
-        return ElementTree.tostring(self.svg, encoding="unicode")
+        return self.svg
 
     def _frame(self, name: str, x: float, y: float, width: float, height: float) -> None:
         group = add(self.svg, "g", **{"class": "opened", "data-frame": name})
@@ -111,7 +122,7 @@ class _Writer:
         elif name in drawing.cards:
             node = self.graph.nodes[name]
             kind = " leaf" if node.is_leaf else " root" if name == self.graph.root else ""
-            group.attrib |= {"class": f"node{kind}", "data-node": name}
+            group.attrib |= {"class": f"node{kind}{self._now(name)}", "data-node": name}
             self._card(group, name, drawing.cards[name], width)
         elif name in drawing.saved:
             node_id, _, card = drawing.saved[name]
@@ -125,7 +136,7 @@ class _Writer:
             corner = PADDING, card.head - SAID
             block(group, "value", card.expression, card.value, corner, self.view.values)
         elif name in drawing.groups:
-            group.attrib |= {"class": "node group", "data-group": name}
+            group.attrib |= {"class": f"node group{self._now(name)}", "data-group": name}
             write(group, group_text(drawing.groups[name]), PADDING, 29, "title")
         else:
             box = drawing.uses[name]
@@ -160,6 +171,8 @@ class _Writer:
     def _arrow(self, at: int, arrow: Drawn, places: list[int]) -> None:
         single = len(arrow.edges) == 1 and not self._bundled(arrow)
         about = {"class": "edge" if single else "edge bundle"}
+        if single:
+            about["class"] += self._now(arrow.edges[0])
         about["data-edge" if single else "data-edges"] = " ".join(map(str, places))
         group = add(self.svg, "g", **about)
         curve = self.layout.forward[at]
@@ -189,6 +202,10 @@ class _Writer:
             known = self.times.edges.get(places[0], 1 << 30) <= self.view.step
             text = text if known else UNKNOWN
         pill(group, text, centre)
+
+    def _now(self, part: object) -> str:
+        """The class of what the step is about."""
+        return " now" if part in self.now else ""
 
     def _bundled(self, arrow: Drawn) -> bool:
         groups = self.drawing.groups

@@ -135,6 +135,10 @@ text{{font-family:"Source Sans","Source Sans 3","Noto Sans","Noto Sans KR",sans-
 .pill rect{{fill:{pill}}}
 .pill text{{font-size:19px;font-weight:700;text-anchor:middle;fill:{pill_text}}}
 .pill text.long{{font-size:14px}}
+.node.now>.box{{stroke:{now};stroke-width:5}}
+.edge.now .backward{{stroke-width:5}}
+.edge.now .pill rect{{fill:{now}}}
+.edge.now .pill text{{fill:{now_text}}}
 """
 
 

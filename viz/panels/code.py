@@ -1,8 +1,7 @@
-"""The backward pass as PyTorch: read, copied, taken along as a script or a notebook."""
+"""The backward pass as PyTorch, to be read and copied; it is saved with the graph's other files."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 
 import streamlit as st
@@ -15,11 +14,9 @@ from viz.text import Language, say
 from viz.views.answers import Code
 from viz.views.requests import GetBackwardCode
 
-_START = "import torch\nimport torch.nn.functional as F\nfrom torch import nn\n\n"
-
 
 def show(current: Current, language: Language) -> None:
-    """Every line, to be chosen and stepped through with the graph; how they compare; and downloads."""
+    """Every line, to be chosen and stepped through with the graph; and how they compare."""
     try:
         made = current.get(GetBackwardCode())
     except VizError as error:
@@ -38,7 +35,6 @@ def show(current: Current, language: Language) -> None:
             if counts[kind]
         ]
         st.caption(" ".join(said))
-        _downloads(current, made, language)
 
 
 def _lines(current: Current, made: Code, language: Language) -> None:
@@ -92,47 +88,3 @@ def _written(made: Code, language: Language) -> str:
     kernel = f"  # {say('code.own_kernel', language)}"
     lines = [it.text + (kernel if it.exact == "kernel" else "") for it in made.lines]
     return "\n".join([*before, *lines])
-
-
-def _downloads(current: Current, made: Code, language: Language) -> None:
-    program = "\n".join(current.text.split("\n")[: made.program_lines])
-    written = _written(made, language)
-    script, notebook = st.columns(2)
-    script.download_button(
-        say("code.script", language),
-        f"{_START}{program}\n\n{written}\n",
-        "backward.py",
-        "text/x-python",
-        on_click="ignore",
-        width="stretch",
-    )
-    notebook.download_button(
-        say("code.notebook", language),
-        _notebook(f"{_START}{program}", written),
-        "backward.ipynb",
-        "application/x-ipynb+json",
-        on_click="ignore",
-        width="stretch",
-    )
-
-
-def _notebook(*cells: str) -> str:
-    """A notebook of code cells, in the format 4.5 of nbformat."""
-    return json.dumps(
-        {
-            "cells": [
-                {
-                    "cell_type": "code",
-                    "id": f"cell-{number}",
-                    "execution_count": None,
-                    "metadata": {},
-                    "outputs": [],
-                    "source": cell,
-                }
-                for number, cell in enumerate(cells)
-            ],
-            "metadata": {},
-            "nbformat": 4,
-            "nbformat_minor": 5,
-        }
-    )

@@ -6,7 +6,6 @@ that was chosen, for another layout, and for a file to export.
 
 from __future__ import annotations
 
-import base64
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -16,11 +15,11 @@ from viz.draw.markdown import plain
 from viz.draw.theme import style
 from viz.draw.view import Picture, View
 from viz.errors import ProgramError, VizError
-from viz.panels import calls, cards, chain_rule, hiding, program, state
+from viz.panels import calls, cards, chain_rule, hiding, program, saving, state
 from viz.panels.current import Current, running
 from viz.text import TABLES, Language, say
 from viz.views.answers import Outline
-from viz.views.requests import GetFile, GetNudge, GetPicture, SetCell
+from viz.views.requests import GetNudge, GetPicture, SetCell
 
 _HERE = Path(__file__).parent / "components" / "graph"
 SCRIPTS = tuple(
@@ -34,7 +33,6 @@ SCRIPTS = tuple(
 
 _COMPONENT_KEY = "graph"
 _VIEW = "view of the graph"
-_EXPORT = "picture to export"
 _NUDGE = "element that is moved a little"
 _NARROW = "the screen is a phone's"
 
@@ -80,8 +78,6 @@ _LARGEST = 10**300
 NUDGE = 0.1
 """What is added to an element of a leaf to show what its gradient means."""
 
-_TYPES = {"pdf": "application/pdf", "dot": "text/vnd.graphviz"}
-
 
 @st.fragment(key=state.GRAPH)
 def show(language: Language) -> None:
@@ -96,7 +92,7 @@ def _show(current: Current, language: Language) -> None:
     view = replace(_view(language), gradients=not secret, local=secret != "local")
     try:
         drawn = _drawn(current, view)
-        taken = _file(current, drawn.view)
+        taken = saving.file(current, drawn.view, bool(secret), language)
         nudged = _nudged(current) if not secret else None
     except VizError as error:
         st.warning(plain(error.said(language)))
@@ -117,6 +113,7 @@ def _show(current: Current, language: Language) -> None:
             "saved": drawn.view.saved,
             "across": bool(drawn.scene["across"]),
             "torchviz": drawn.view.torchviz,
+            "formats": saving.formats(current, bool(secret), language),
             "narrow": bool(st.session_state.get(_NARROW)),
             "file": taken,
             "movable": {leaf: numbers for leaf, (_, numbers) in outline.movable.items()}
@@ -238,8 +235,8 @@ def _asked(current: Current, opened: frozenset[str]) -> None:
             state.draw_again([state.GRAPH])
         case {"kind": "narrow"}:
             st.session_state[_NARROW] = True
-        case {"kind": "export", "format": str(format)} if format in _TYPES:
-            st.session_state[_EXPORT] = asked
+        case {"kind": "export", **more}:
+            saving.ask(more)
 
 
 def _choose(outline: Outline, node: str, element: object) -> None:
@@ -266,26 +263,3 @@ def _nudged(current: Current) -> dict[str, object] | None:
     if not 0 <= element < len(numbers):
         return None
     return asdict(current.get(GetNudge(place, element, NUDGE)))
-
-
-def _file(current: Current, drawn: View) -> dict[str, object] | None:
-    """The file that was asked for: the same view, with the same things hidden."""
-    asked = st.session_state.pop(_EXPORT, None)
-    if asked is None:
-        return None
-    step = asked.get("step")
-    view = replace(
-        drawn,
-        step=step if isinstance(step, int) else None,
-        values=bool(asked.get("values")),
-        gradients=bool(asked.get("gradients")) and drawn.gradients,
-        local=bool(asked.get("local")) and drawn.local,
-    )
-    format = asked["format"]
-    content = current.made(GetFile(view, format))
-    return {
-        "name": f"graph.{format}",
-        "type": _TYPES[format],
-        "content": base64.b64encode(content).decode("ascii"),
-        "number": asked.get("number"),
-    }

@@ -39,6 +39,7 @@ def load() -> None:
     from viz.program.kinds.torch_namespaces import warm_up
     from viz.service.torch_setup import prepare
     from viz.symbolic.closed_form import work_out_here
+    from viz.views import files
     from viz.views import requests as ask
     from viz.views.answering import answer
 
@@ -51,7 +52,8 @@ def load() -> None:
         *(ask.GetOutline(), ask.GetPicture(View()), ask.GetNode("y", None, "", "en")),
         *(ask.GetPaths("x"), ask.GetChainRule("x", 0), ask.GetChainRule("x", None)),
         *(ask.GetClosedForm("x"), ask.GetSteps(True), ask.GetTensors(), ask.GetPalette()),
-        *(ask.GetCurve("x", 0), ask.GetFile(View(), "pdf"), ask.GetFile(View(), "png")),
+        ask.GetCurve("x", 0),
+        *(ask.GetFile(View(), "x", None, format) for format in files.MADE),
     )
     for request in requests:
         try:

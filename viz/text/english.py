@@ -109,7 +109,7 @@ TABLE: dict[str, str] = {
     "graph.saved": "saved tensors",
     "graph.across": "left to right",
     "graph.shapes": "shapes only",
-    "graph.export": "Save",
+    "graph.export": "Save as",
     "graph.fit": "Fit the whole graph",
     "graph.full": "Full screen",
     "graph.first": "First step",
@@ -180,8 +180,6 @@ TABLE: dict[str, str] = {
     "code.close": "{count} match up to rounding.",
     "code.kernel": "{count} call torch's own kernel.",
     "code.none": "{count} have no code.",
-    "code.script": "Download as a script",
-    "code.notebook": "Download as a notebook",
     "write.help": "Write the backward pass line by line, in any order: a line may use only lines that are "
     "already right. Each line is run and compared with torch's gradient.",
     "write.progress": "{right} of {count} lines are right, {shown} were shown",

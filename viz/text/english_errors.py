@@ -83,6 +83,8 @@ TABLE: dict[str, str] = {
     "fonts-dejavu-core",
     "error.code": "The backward pass is written as code only for graphs of up to {limit} nodes that are "
     "not too deep.",
+    "error.hidden_file": "The file would tell the gradient that is to be predicted.",
+    "error.no_steps": "The graph is too large to be told in steps: up to {limit} nodes are.",
     "error.layout": "The picture takes more than {limit} seconds to lay out.",
     "warning.compiled": "`{name}` was compiled by torch.compile and runs uncompiled inside viz.record(): its "
     "operations are recorded as they are written, more slowly, and may round otherwise.",

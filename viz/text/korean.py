@@ -109,7 +109,7 @@ TABLE: dict[str, str] = {
     "graph.saved": "저장된 텐서",
     "graph.across": "왼쪽에서 오른쪽으로",
     "graph.shapes": "모양만",
-    "graph.export": "저장",
+    "graph.export": "저장하기",
     "graph.fit": "그래프 전체 맞춤",
     "graph.full": "전체 화면",
     "graph.first": "첫 단계",
@@ -180,8 +180,6 @@ TABLE: dict[str, str] = {
     "code.close": "{count}줄은 반올림 오차 안에서 같습니다.",
     "code.kernel": "{count}줄은 torch의 자체 커널을 부릅니다.",
     "code.none": "{count}줄은 코드가 없습니다.",
-    "code.script": "스크립트로 내려받기",
-    "code.notebook": "노트북으로 내려받기",
     "write.help": "역전파를 한 줄씩 써 보세요. 이미 맞은 줄만 쓴다면 순서는 상관없습니다. 각 줄을 "
     "실행하여 torch의 기울기와 비교합니다.",
     "write.progress": "{count}줄 가운데 {right}줄이 맞았고, {shown}줄은 답을 보았습니다",

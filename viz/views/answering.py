@@ -10,6 +10,7 @@ from viz.views import (
     chain,
     code,
     factors,
+    files,
     formula,
     guess,
     ledger,
@@ -44,8 +45,8 @@ def _of_a_run(asked: ask.Request[ask.T_co], run: Explanation) -> object:
             return outline.outline(run)
         case ask.GetPicture(view, coarse):
             return picture.drawn(run, view, coarse)
-        case ask.GetFile(view, format):
-            return picture.file(run, view, format)
+        case ask.GetFile(view, leaf, element, format, secret):
+            return files.file(run, files.Wanted(view, leaf, element, secret), format)
         case ask.GetNode(name, edge, secret, language):
             return node.node(run, name, edge, secret, language)
         case ask.KeepGradient(name):

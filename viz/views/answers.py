@@ -215,15 +215,10 @@ class CodeLine:
 
 @dataclass(frozen=True)
 class Code:
-    """The backward pass as code. `forward` are lines with forward values that have no name.
-
-    `program_lines` is how many lines of the program come before the backward call that it stands for, None
-    where that cannot be said: in a loop, or without a call.
-    """
+    """The backward pass as code. `forward` are lines with forward values that have no name."""
 
     forward: tuple[str, ...]
     lines: tuple[CodeLine, ...]
-    program_lines: int | None
 
 
 @dataclass(frozen=True)

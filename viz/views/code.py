@@ -11,18 +11,10 @@ def code(explanation: Explanation) -> Code:
     """All lines, those with forward values first. Raises `VizError` where the program cannot run again."""
     made = explanation.backward_code()
     lines = tuple(CodeLine(it.code, it.node, it.exact) for it in made.lines)
-    return Code(made.forward, lines, _lines_before(explanation))
+    return Code(made.forward, lines)
 
 
 def tasks(explanation: Explanation) -> Tasks:
     """The lines that a learner is to write. Raises `ExplainError` where there are none."""
     made = explanation.exercise()
     return Tasks(tuple(made.forward), made.tasks)
-
-
-def _lines_before(explanation: Explanation) -> int | None:
-    """How many lines stand before the backward call; None where it has none, or stands in a loop."""
-    if explanation.backward_index is None:
-        return None
-    call = explanation.backward_calls[explanation.backward_index]
-    return None if call.iterations else call.line - 1

@@ -67,11 +67,18 @@ class GetPicture(Request[Picture]):
 
 @dataclass(frozen=True)
 class GetFile(Request[bytes]):
-    """The picture as a file: ``dot`` for its text, or ``svg``, ``png``, ``pdf``."""
+    """A file in a format of `viz.views.file_formats`: of the picture, and of a leaf and its element.
 
+    With `secret` the reader predicts the gradient: nothing tells it.
+    """
+
+    seconds = 2 * limits.VIEW_SECONDS.value
     again = False
     view: View
+    leaf: str
+    element: int | None
     format: str
+    secret: bool = False
 
 
 @dataclass(frozen=True)

@@ -234,6 +234,8 @@ const makeGraph = (root, store) => {
     if (!frame.shown) store.scene = scene
     if (!frame.shown) recall()
     labelTools(root, data.text, switches)
+    listFormats(root, data.formats, data.file)
+    graph.dark = dark
     switches.saved.checked = data.saved
     switches.constants.checked = data.scene.constants
     switches.across.checked = data.across
@@ -252,7 +254,7 @@ const makeGraph = (root, store) => {
     show()
     store.set({ drawn: (store.drawn ?? 0) + 1 }) // everything that reads the scene looks again
     nudge.show()
-    if (data.file && data.file.number !== taken) exportFile(data.file)
+    if (data.file?.content && data.file.number !== taken) exportFile(data.file)
     taken = data.file?.number ?? taken
     // A server that has started anew drops what comes before it has drawn the page: it is asked again.
     nudge.answered()

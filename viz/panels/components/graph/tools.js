@@ -37,12 +37,14 @@ const wireTools = (root, graph, { request, switches, views, field, player, store
     document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()
   root.querySelector(".export").addEventListener("click", (event) => {
     const format = event.target.name
+    if (!format || event.target.disabled) return
     const background = getComputedStyle(root).backgroundColor
     if (format === "svg") exportSvg(graph.svg(), background)
-    if (format === "png") exportPng(graph.svg(), background)
-    if (format === "pdf" || format === "dot") {
+    else if (format === "png") exportPng(graph.svg(), background)
+    else {
       const [values, gradients, local] = KINDS.map((kind) => switches[kind].checked)
-      request("export", { format, step: store.step, values, gradients, local })
+      event.target.classList.add("working")
+      request("export", { format, step: store.step, values, gradients, local, dark: graph.dark })
     }
   })
   root.addEventListener("focusout", (event) => {
@@ -82,4 +84,21 @@ const labelTools = (root, words, switches) => {
     button.title = words[button.name]
     button.setAttribute("aria-label", words[button.name])
   }
+}
+
+// The formats that the picture and the program can be saved in, as Python names them.
+const listFormats = (root, formats, saved) => {
+  const list = root.querySelector(".export .choices")
+  const shown = JSON.stringify(formats)
+  if (list.shown !== shown) {
+    list.replaceChildren(
+      ...formats.map(({ name, label, off }) => {
+        const button = element("button")
+        Object.assign(button, { type: "button", name, textContent: label, disabled: off })
+        return button
+      }),
+    )
+  }
+  list.shown = shown
+  for (const button of list.children) if (saved) button.classList.remove("working")
 }
