@@ -15,6 +15,7 @@ from viz.chain import Graph, PathLedger, Rule, ledger
 from viz.chain.check import Check, central_differences, compare
 from viz.draw.dot import draw_dot
 from viz.draw.drawing import Drawing, drawing
+from viz.draw.explained import Explained
 from viz.draw.picture import picture
 from viz.draw.table import table_frame, table_text
 from viz.draw.view import Picture, View
@@ -40,7 +41,7 @@ _RULED = 60
 
 
 @dataclass(frozen=True, repr=False)
-class Explanation(Graph):
+class Explanation(Explained):
     """One backward pass, explained.
 
     `nodes`, `edges`, `root` (a node id), `leaves`, `grad` are those of the `Graph`. `printed` is what the
@@ -55,10 +56,8 @@ class Explanation(Graph):
             [2., 2.]])
     """
 
-    printed: str = ""
     backward_calls: tuple[BackwardCall, ...] = ()
     backward_index: int | None = None
-    typed: TypedProgram | None = field(default=None, repr=False)
     _rules: dict[str, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
     _exercises: list[Exercise] = field(default_factory=list, repr=False, compare=False)
     _forms: dict[str, ClosedForm] = field(default_factory=dict, repr=False, compare=False)
@@ -70,6 +69,12 @@ class Explanation(Graph):
         if self.typed is None:
             raise ExplainError.of("formula_program")
         return self.typed
+
+    @property
+    def root_name(self) -> str:
+        """What the root is called: the name it has at its backward call, or its node's; "" without one."""
+        at = self.backward_index
+        return (self.backward_calls[at].root if at is not None else "") or self.root or ""
 
     def paths(self, leaf: str) -> PathLedger:
         """Every path from the root to `leaf`; raises `KeyError` if there is no such leaf."""

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from viz.draw import browser
 from viz.panels import stage
 
-COMPONENTS = Path(stage.__file__).parent / "components"
+FOLDERS = (Path(stage.__file__).parent / "components", Path(browser.__file__).parent)
 
 
 def script() -> str:
@@ -26,6 +27,6 @@ def test_no_name_is_declared_twice() -> None:
 
 
 def test_every_script_is_sent_once() -> None:
-    written = {file for file in COMPONENTS.rglob("*.js") if file.name != "mount.js"}
+    written = {it for folder in FOLDERS for it in folder.rglob("*.js") if it.name != "mount.js"}
     assert set(stage.FILES) == written
     assert len(stage.FILES) == len(written)

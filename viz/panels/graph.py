@@ -1,6 +1,6 @@
 """The graph that torch built: chosen in, stepped through, zoomed, opened, exported.
 
-The browser does alone whatever it can (see `components/graph/`); Python is asked for a node or an edge
+The browser does alone whatever it can (see `viz/draw/browser/`); Python is asked for a node or an edge
 that was chosen, for another layout, and for a file to export.
 """
 
@@ -11,26 +11,18 @@ from pathlib import Path
 
 import streamlit as st
 
+from viz.draw import browser
 from viz.draw.markdown import plain
 from viz.draw.theme import style
 from viz.draw.view import Picture, View
 from viz.errors import ProgramError, VizError
 from viz.panels import calls, cards, chain_rule, hiding, program, saving, state
 from viz.panels.current import Current, running
-from viz.text import TABLES, Language, say
+from viz.text import Language, say
 from viz.views.answers import Outline
 from viz.views.requests import GetNudge, GetPicture, SetCell
 
-_HERE = Path(__file__).parent / "components" / "graph"
-SCRIPTS = tuple(
-    _HERE / f"{name}.js"
-    for name in (
-        *("picture", "camera", "overview", "packet", "player"),
-        *("keyboard", "export", "tools", "nudge", "calls", "main"),
-    )
-)
-"""What the graph is made of in the browser; `viz.panels.stage` sends it with the other parts."""
-
+_MOUNT = Path(__file__).parent / "components" / "graph" / "mount.js"
 _COMPONENT_KEY = "graph"
 _VIEW = "view of the graph"
 _NUDGE = "element that is moved a little"
@@ -38,38 +30,9 @@ _NARROW = "the screen is a phone's"
 
 _component = st.components.v2.component(
     "autograd_explorer.graph",
-    html=(_HERE / "graph.html").read_text("utf-8"),
-    css=(_HERE / "graph.css").read_text("utf-8"),
-    js=(_HERE / "mount.js").read_text("utf-8"),
-)
-
-_WORDS = (
-    *("label", "search", "show", "values", "gradients", "local", "saved", "constants"),
-    *("across", "shapes"),
-    *("export", "fit", "full", "first", "previous", "play", "pause", "next", "last", "scrub"),
-    *(
-        "speed",
-        "start",
-        "value",
-        "gradient",
-        "sent",
-        "from",
-        "whole",
-        "computes",
-        "arrives",
-        "sends",
-    ),
-    *(
-        "adds",
-        "copies",
-        "then",
-        "towards_root",
-        "towards_leaves",
-        "drawing",
-        "explained",
-        "torchviz",
-    ),
-    *("closer", "farther", "overview", "put_away", "nudge", "nudged"),
+    html=browser.read("graph/graph.html"),
+    css=browser.read("graph/graph.css"),
+    js=_MOUNT.read_text("utf-8"),
 )
 
 _LARGEST = 10**300
@@ -109,7 +72,7 @@ def _show(current: Current, language: Language) -> None:
             "chosen": None if node == outline.root else node,
             "edge": state.chosen_edge(outline.edges, node),
             "path": chain_rule.lit(current),
-            "text": {word: TABLES[language][f"graph.{word}"] for word in _WORDS},
+            "text": browser.graph_words(language),
             "saved": drawn.view.saved,
             "across": bool(drawn.scene["across"]),
             "torchviz": drawn.view.torchviz,

@@ -23,7 +23,7 @@ _HERE = Path(__file__).parent / "components" / "guide"
 SCRIPTS = tuple(
     _HERE / f"{name}.js" for name in ("menu", "legend", "share", "present", "tour", "guide")
 )
-"""What the bar is made of, for the script that all parts of the page share; `stage/dom.js` goes before."""
+"""What the bar is made of, for the script that all parts of the page share; `dom.js` goes before."""
 
 PRESENT = "present"
 """The query parameter of a page that is presented."""

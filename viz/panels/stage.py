@@ -1,6 +1,6 @@
 """The browser's part of the page, sent once: the bar, the editor, the graph and the factors in one script.
 
-They share one store (`components/stage/store.js`), so that what is now, pointed at or chosen is so in all.
+They share one store (`viz/draw/browser/store.js`), so that what is now, pointed at or chosen is so in all.
 """
 
 from __future__ import annotations
@@ -9,14 +9,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from viz.panels import cards, editor, graph, guide
+from viz.draw import browser
+from viz.panels import editor, guide
 
 _HERE = Path(__file__).parent / "components" / "stage"
 FILES = (
-    *(_HERE / f"{name}.js" for name in ("dom", "memory", "address", "store")),
-    *graph.SCRIPTS,
+    *browser.STORE,
+    *(_HERE / f"{name}.js" for name in ("memory", "address")),
+    *browser.GRAPH,
     *editor.SCRIPTS,
-    cards.SCRIPT,
+    browser.CARDS,
     *guide.SCRIPTS,
     _HERE / "load.js",
 )
@@ -25,7 +27,7 @@ FILES = (
 _code = st.components.v2.component(
     "autograd_explorer.code",
     js="\n".join(
-        [editor.words_js(), cards.style_js(), *(file.read_text("utf-8") for file in FILES)]
+        [editor.words_js(), browser.cards_style(), *(file.read_text("utf-8") for file in FILES)]
     ),
 )
 

@@ -18,6 +18,7 @@ _OURS = (
     "viz.views.edit_answers",
     "viz.views.ledger_rows",
     "viz.errors",
+    "viz.draw.factor_cards",
     "viz.draw.view",
     "viz.rules.task",
     "viz.service.messages",

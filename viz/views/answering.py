@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+from viz.draw.leaf_factors import leaf_factors
 from viz.explanation import Explanation
 from viz.views import (
     chain,
     code,
-    factors,
     files,
     formula,
     guess,
@@ -56,7 +56,7 @@ def _of_a_run(asked: ask.Request[ask.T_co], run: Explanation) -> object:
         case ask.GetChainRule(leaf, element):
             return chain.chain_rule(run, leaf, element)
         case ask.GetFactors(leaf, element, language):
-            return factors.factors(run, leaf, element, language)
+            return leaf_factors(run, leaf, element, language)
         case ask.GetLedger(leaf):
             return ledger.ledger(run, leaf)
         case ask.GetClosedForm(leaf):

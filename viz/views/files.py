@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from viz.draw.leaf_factors import leaf_factors
 from viz.draw.view import View
 from viz.errors import ExplainError, VizError
 from viz.explanation import Explanation
 from viz.rules.backward import BackwardCode
-from viz.views import chain, factors, formula
+from viz.views import chain, formula
 from viz.views.file_formats import FORMATS
 
 
@@ -84,7 +85,7 @@ def _latex(explanation: Explanation, wanted: Wanted) -> bytes:
     pages = Pages(explanation.typed_program.program.text, picture, f"{leaf}.grad")
     if not wanted.secret and explanation.grad.get(leaf) is not None:
         code = _code(explanation)
-        cards = factors.factors(explanation, leaf, wanted.element, view.language)
+        cards = leaf_factors(explanation, leaf, wanted.element, view.language)
         derivation: Sequence[str] = ()
         with suppress(VizError):
             derivation = formula.closed_form(explanation, leaf)

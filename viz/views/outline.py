@@ -17,7 +17,6 @@ from viz.views.answers import ChosenCall, Outline, Said
 def outline(explanation: Explanation) -> Outline:
     """The outline of a typed program."""
     typed, index = explanation.typed_program, explanation.backward_index
-    named = "" if index is None else explanation.backward_calls[index].root
     return Outline(
         root=explanation.root or "",
         described=_described(explanation, "en"),
@@ -32,7 +31,7 @@ def outline(explanation: Explanation) -> Outline:
         },
         printed=explanation.printed,
         values=typed.values,
-        root_name=named or explanation.root or "",
+        root_name=explanation.root_name,
         root_is_implied=index is None and bool(explanation.nodes.ids),
         root_is_scalar=explanation.root_tensor.numel() == 1,
         draws_unseeded=typed.draws_unseeded,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 from viz import limits
+from viz.draw.factor_cards import Factors
 from viz.draw.view import Picture, View
 from viz.lessons.question import Asked
 from viz.rules.task import LineVerdict, Tasks
@@ -18,7 +19,6 @@ from viz.views.answers import (
     CheckTable,
     Code,
     Curve,
-    Factors,
     FigureData,
     Judgement,
     NodeText,

@@ -12,6 +12,8 @@ import torch
 from viz import limits
 from viz.chain import Edge, Jacobian, Rule
 from viz.chain.elements import Term, element_ledger
+from viz.draw.explained import Explained
+from viz.draw.factor_cards import FactorCard, Factors, PathCards
 from viz.draw.factors import (
     derivative,
     factor_text,
@@ -24,9 +26,7 @@ from viz.draw.number_format import as_fraction, number, uniform
 from viz.draw.shape_text import index_text
 from viz.draw.titles import titles
 from viz.errors import VizError
-from viz.explanation import Explanation
 from viz.text import Language
-from viz.views.answers import FactorCard, Factors, PathCards
 
 _GROUPS = 60
 """Paths listed that are not alike: nobody compares more."""
@@ -41,8 +41,8 @@ _ROUNDING = {torch.float32: 1e-5, torch.float64: 1e-9}
 """Difference, relative to the largest number that is added, that is rounding; shorter types 1e-2."""
 
 
-def factors(
-    explanation: Explanation, leaf: str, element: int | None, language: Language
+def leaf_factors(
+    explanation: Explained, leaf: str, element: int | None, language: Language
 ) -> Factors:
     """The factors behind the gradient of a leaf, or of its element with a flat index."""
     gradient = explanation.grad.get(leaf)
@@ -173,7 +173,7 @@ def _filled(cards: _Cards, made: Factors, ways: Sequence[_Way]) -> Factors:
 class _Cards:
     """The cards of one answer, each made once."""
 
-    def __init__(self, explanation: Explanation, language: Language) -> None:
+    def __init__(self, explanation: Explained, language: Language) -> None:
         self.explanation = explanation
         self.made: dict[FactorCard, int] = {}
         self._language = language

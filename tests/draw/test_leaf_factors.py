@@ -8,10 +8,10 @@ import pytest
 import torch
 
 import viz
+from viz.draw.factor_cards import Factors
+from viz.draw.leaf_factors import leaf_factors
 from viz.draw.number_format import as_fraction
 from viz.explanation import Explanation
-from viz.views.answers import Factors
-from viz.views.factors import factors
 
 TENSOR = "requires_grad=True"
 TWICE = f"x = torch.tensor([3.], {TENSOR})\ny = x * x"
@@ -48,7 +48,7 @@ LARGE = f"x = torch.ones(3000, {TENSOR})\ny = (x * 2).mean()"
 
 def asked(text: str, leaf: str = "x", element: int | None = None) -> Factors:
     """The answer for a text."""
-    return factors(viz.run(text), leaf, element, "en")
+    return leaf_factors(viz.run(text), leaf, element, "en")
 
 
 def said(found: Factors, path: int = 0) -> list[tuple[str, str]]:
@@ -178,7 +178,7 @@ def test_a_leaf_that_is_not_reached() -> None:
 
 def test_a_tensor_from_elsewhere_has_factors_without_rules() -> None:
     w = torch.tensor([1.0, 2.0], requires_grad=True)
-    found = factors(viz.explain((3 * w).sum(), {"w": w}), "w", None, "en")
+    found = leaf_factors(viz.explain((3 * w).sum(), {"w": w}), "w", None, "en")
     assert [card.factor for card in found.cards] == ["1", "3"]
     assert found.cards[1].rule == ""
 
@@ -192,7 +192,7 @@ def test_a_jacobian_that_is_too_large_for_one_element_is_said() -> None:
 
 
 def test_the_languages_say_it_in_their_words(walkthrough: str) -> None:
-    assert factors(viz.run(walkthrough), "x", None, "ko").cards[0].rule == "4개의 평균: 1/4"
+    assert leaf_factors(viz.run(walkthrough), "x", None, "ko").cards[0].rule == "4개의 평균: 1/4"
 
 
 NUMBERS = {"quarter": (0.25, "¼"), "third": (1 / 3, "⅓"), "seventh": (-1 / 7, "-1/7")} | {
@@ -222,7 +222,7 @@ def number_of(text: str) -> float:
 
 def numbers_of(e: Explanation, leaf: str, element: int) -> list[tuple[list[float], float]]:
     """For each path of an element, the numbers on its cards and what it adds."""
-    found = factors(e, leaf, element, "en")
+    found = leaf_factors(e, leaf, element, "en")
     return [
         ([number_of(found.cards[at].factor) for at in path.cards], path.times * (path.value or 0))
         for path in found.paths
@@ -250,7 +250,7 @@ def test_every_number_is_autograds(text: str, leaf: str) -> None:
             float(gradient.reshape(-1)[element]), rel=1e-4, abs=1e-5
         )
     # A factor that is said of a whole edge is what autograd's own matrix has there.
-    for card in factors(e, leaf, None, "en").cards:
+    for card in leaf_factors(e, leaf, None, "en").cards:
         for edge in (e.edges[place] for place in card.edges):
             entries = edge.local.matrix()
             used = entries[entries != 0]
