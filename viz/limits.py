@@ -132,9 +132,15 @@ LAYOUT_SECONDS = Limit(
 )
 FRAMES = Limit(
     "FRAMES",
-    80,
+    60,
     "frames of an animated picture",
     "each is drawn; of more steps some are passed over",
+)
+FRAME_PARTS = Limit(
+    "FRAME_PARTS",
+    100_000,
+    "parts of a picture drawn for all frames together",
+    "a thousand take a twentieth of a second: of a large picture more steps are passed over",
 )
 FRAME_SIDE = Limit(
     "FRAME_SIDE",
@@ -201,6 +207,7 @@ LIMITS: tuple[Limit, ...] = (
     DRAWN_EDGES,
     LAYOUT_SECONDS,
     FRAMES,
+    FRAME_PARTS,
     FRAME_SIDE,
     GRID_CELLS,
     HISTORY_EVENTS,

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import ast
+import io
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from xml.etree import ElementTree
 
+import nbformat
+import pygraphviz
 import pytest
-from playwright.sync_api import Page
+from PIL import Image
+from playwright.sync_api import Page, expect
 
 from tests.browser.reader import OpenPage, node, press, with_program
+from viz.views.file_formats import FORMATS
 
 
 def take(page: Page, format: str) -> bytes:
@@ -16,7 +24,7 @@ def take(page: Page, format: str) -> bytes:
         page.locator(".export summary").click()
     with page.expect_download() as download:
         page.locator(f".export button[name={format}]").click()
-    assert download.value.suggested_filename == f"graph.{format}"
+    assert download.value.suggested_filename == FORMATS[format].file
     return Path(download.value.path()).read_bytes()
 
 
@@ -43,10 +51,54 @@ def test_the_picture_is_taken_away_as_it_is(open_page: OpenPage) -> None:
     assert "digraph" in dot
     assert "AddBackward0" in dot
     assert "0.25" not in dot
-    assert take(page, "pdf").startswith(b"%PDF")
     press(page, "Escape")
     assert "0.25" in take(page, "dot").decode("utf-8")
     assert "0.25" in take(page, "svg").decode("utf-8")
+
+
+OPENED: Mapping[str, Callable[[bytes], bool]] = {
+    "png": lambda it: Image.open(io.BytesIO(it)).format == "PNG",
+    "svg": lambda it: ElementTree.fromstring(it).tag.endswith("svg"),
+    "pdf": lambda it: it.startswith(b"%PDF") and it.rstrip().endswith(b"%%EOF"),
+    "dot": lambda it: len(pygraphviz.AGraph(string=it.decode("utf-8")).nodes()) == 5,
+    "gif": lambda it: Image.open(io.BytesIO(it)).n_frames == 10,  # type: ignore[attr-defined]
+    "webp": lambda it: Image.open(io.BytesIO(it)).n_frames == 10,  # type: ignore[attr-defined]
+    "py": lambda it: "x.grad, torch.tensor" in it.decode("utf-8") and bool(ast.parse(it)),
+    "ipynb": lambda it: nbformat.reads(it.decode("utf-8"), as_version=4).nbformat == 4,
+    "tex": lambda it: r"\begin{tikzpicture}" in it.decode("utf-8"),
+}
+
+
+def test_every_format_is_saved_and_opened(open_page: OpenPage) -> None:
+    page = open_page()
+    listed = page.locator(".export .choices button")
+    expect(listed).to_have_count(len(FORMATS))
+    assert OPENED.keys() == FORMATS.keys()
+    assert [format for format in FORMATS if not OPENED[format](take(page, format))] == []
+    page.keyboard.press("Escape")
+
+
+def test_files_are_of_what_is_chosen(open_page: OpenPage) -> None:
+    """The second of three calls, the second element, Korean, and the step."""
+    text = "x = torch.tensor([1., 2.], requires_grad=True)\nfor i in range(3):\n"
+    text += "    (x ** 2 * (i + 1)).sum().backward()"
+    page = open_page(with_program(text, lang="ko", leaf="x", element="[1]", backward="1"))
+    tex = take(page, "tex").decode("utf-8")
+    assert "연쇄 법칙: x.grad[1]" in tex
+    assert r"\textcolor{gradient}{8}" in tex
+    assert "backward 호출 3개 중 2번째(3번째 줄)" in take(page, "py").decode("utf-8")
+    assert "backward=1" in take(page, "ipynb").decode("utf-8")
+
+
+@pytest.mark.parametrize("tab", ["predict", "write"])
+def test_no_file_tells_what_is_predicted(open_page: OpenPage, tab: str) -> None:
+    text = "x = torch.tensor(3., requires_grad=True)\nu = 2 * x\ny = u * u + 1.5 * x\ny.backward()"
+    page = open_page(with_program(text, tab=tab))
+    page.locator(".export summary").click()
+    for format in ("py", "ipynb"):
+        expect(page.locator(f".export button[name={format}]")).to_be_disabled()
+    for format in ("svg", "dot", "tex"):
+        assert "25.5" not in take(page, format).decode("utf-8")
 
 
 HOSTILE = [

@@ -31,6 +31,9 @@ _MARGIN, _LINE, _TEXT = 16.0, 28.0, 20
 _LEAST = 560.0
 """Width that the sentences have at least."""
 
+_FEWEST = 8
+"""Frames of the largest picture."""
+
 _SHORTEST, _EACH, _LAST = 1_200, 22, 3_500
 """Milliseconds: of a step, of each letter of its sentence, and of the whole in the end."""
 
@@ -38,8 +41,9 @@ _SHORTEST, _EACH, _LAST = 1_200, 22, 3_500
 def animation(graph_drawing: Callable[[View], Drawing], view: View, format: str) -> bytes:
     """The steps of a view as ``gif`` or ``webp``, played for ever.
 
-    `graph_drawing` gives the drawing of a view. Where there are more than `limits.FRAMES` steps, frames
-    are some of them. Raises `LimitError` for a graph that is not told in steps, or is too large to draw.
+    `graph_drawing` gives the drawing of a view. Where there are more steps than `limits.FRAMES`, or than
+    `limits.FRAME_PARTS` allow, frames are some of them. Raises `LimitError` for a graph that is not told in
+    steps, or is too large to draw.
     """
     whole = graph_drawing(replace(view, step=None, torchviz=False))
     layout = whole.laid_out()
@@ -48,7 +52,9 @@ def animation(graph_drawing: Callable[[View], Drawing], view: View, format: str)
         raise LimitError.of("no_steps", limit=limits.DRAWN_NODES.value)
     said = ["", *(sentence(whole, step) for step in told)]
     said[0] = say("graph.start", view.language)
-    places = _some(len(said), limits.FRAMES.value)
+    parts = sum(1 for _ in draw_tree(whole, layout).iter())
+    most = min(limits.FRAMES.value, max(_FEWEST, limits.FRAME_PARTS.value // parts))
+    places = _some(len(said), most)
     lines = max(len(_wrapped(said[at], max(layout.width, _LEAST))) for at in places)
     pictures = (
         _frame(

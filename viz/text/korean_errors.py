@@ -82,7 +82,7 @@ TABLE: dict[str, str] = {
     "데비안에서는 apt-get install libglib2.0-0 libx11-6 libxext6 libxrender1 fontconfig-config "
     "fonts-dejavu-core",
     "error.code": "역전파 코드는 노드가 {limit}개까지이고 너무 깊지 않은 그래프에 대해서만 적습니다.",
-    "error.hidden_file": "예측할 그래디언트가 파일에 들어가므로 지금은 저장할 수 없습니다.",
+    "error.hidden_file": "예측할 기울기가 파일에 들어가므로 지금은 저장할 수 없습니다.",
     "error.no_steps": "그래프가 너무 커서 단계별로 보여 줄 수 없습니다. 노드 {limit}개까지 가능합니다.",
     "error.layout": "그림을 배치하는 데 {limit}초가 넘게 걸립니다.",
     "warning.compiled": "`{name}`은(는) torch.compile로 컴파일되었지만 viz.record() 안에서는 컴파일하지 않고 "
