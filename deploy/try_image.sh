@@ -75,7 +75,8 @@ sys.path.insert(0, ".")
 from viz.draw.view import View
 from viz.service.runner import runner
 from viz.views import requests as ask
-asked = (ask.GetPicture(View()), ask.GetFile(View(), "pdf"), ask.GetClosedForm("x"))
+files = (ask.GetFile(View(), "x", None, "pdf"), ask.GetFile(View(), "x", None, "gif"))
+asked = (ask.GetPicture(View()), *files, ask.GetClosedForm("x"))
 answers = runner.ask("x = torch.ones(2, requires_grad=True)\ny = (x + 1).sum()\ny.backward()", asked)
 for request, answer in answers.items():
     print(type(request).__name__, type(answer).__name__, answer if isinstance(answer, Exception) else "")
