@@ -5,9 +5,10 @@ from torch.autograd.graph import Node as GradFn
 from viz.trace.around import NOTHING, Around, names_around
 from viz.trace.backward import BackwardRun, run_backward, strided
 from viz.trace.formulas import arguments, formula
+from viz.trace.keeper import Keeper
 from viz.trace.leaf_values import LeafValues, version
 from viz.trace.recorder import Origin, Recorded, Recording, record
-from viz.trace.replay import Keeper, NotKeptError, Replay
+from viz.trace.replay import NotKeptError, Replay
 from viz.trace.roots import joined
 from viz.trace.saved import constants, saved_input, saved_result, saved_tensors
 from viz.trace.walk import has_node, is_leaf, leaf_tensor, node_of, walk

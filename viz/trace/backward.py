@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import torch
 from torch.autograd.graph import Node as GradFn
 
-from viz.trace.replay import Keeper, Replay
+from viz.trace.keeper import Keeper
+from viz.trace.replay import Replay
 from viz.trace.walk import is_leaf, leaf_tensor, node_of
 
 Gradients = tuple[torch.Tensor | None, ...]
