@@ -31,6 +31,8 @@ class Slot(NamedTuple):
 
 
 class Step(NamedTuple):
+    """One operation: what it was given, with slots for what depends on the gradient, and what it made."""
+
     func: OpOverload
     args: tuple[Any, ...]
     kwargs: Mapping[str, Any]
