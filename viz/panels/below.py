@@ -12,6 +12,7 @@ from viz.panels import (
     closed_form,
     code,
     course_state,
+    embedding,
     file,
     ledger,
     node,
@@ -48,6 +49,8 @@ _WITHOUT_A_GRAPH = ("printed", "tensors", "steps", "file")
 def show(language: Language) -> None:
     """A row of tabs, and what is open: nothing else is computed or drawn."""
     state.caught_up()
+    if not embedding.shown("tabs"):
+        return
     with running(part=state.BELOW) as current, st.container(key="below"):
         if current.nothing:
             return

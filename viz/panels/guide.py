@@ -15,13 +15,14 @@ import streamlit as st
 from viz import limits
 from viz.lessons import course
 from viz.lessons.examples import EXAMPLES, example_of
-from viz.panels import course_state, state
+from viz.panels import course_state, embedding, state
 from viz.panels.course import open_lesson
 from viz.text import LANGUAGES, TABLES, Language, say
 
 _HERE = Path(__file__).parent / "components" / "guide"
 SCRIPTS = tuple(
-    _HERE / f"{name}.js" for name in ("menu", "legend", "share", "present", "tour", "guide")
+    _HERE / f"{name}.js"
+    for name in ("menu", "legend", "embedding", "share", "present", "tour", "guide")
 )
 """What the bar is made of, for the script that all parts of the page share; `dom.js` goes before."""
 
@@ -77,6 +78,11 @@ def show(language: Language) -> None:
             "question": example.question[language] if example else "",
             "walkthrough": example is not None and example.key == "walkthrough",
             "present": _presented(),
+            "title": f"Autograd Explorer: {example.title[language]}"
+            if example
+            else "Autograd Explorer",
+            "embedded": embedding.embedded(),
+            "whole": embedding.whole(),
             "heard": [state.revision(), st.session_state.get(state.ANSWERED, 0)],
             "linkable": state.fits_url(state.text()),
             "code": st.session_state.get(_CODE),

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import streamlit as st
 
-from viz.panels import state
+from viz.panels import embedding, state
 from viz.service.runner import runner
 
-_STYLE = f"<style>{Path(__file__).with_name('page.css').read_text('utf-8')}</style>"
+_STYLE = Path(__file__).with_name("page.css").read_text("utf-8")
 
 
 def set_up() -> None:
     """Start the workers, name the page and lay it out wide. The first Streamlit call of the script."""
     runner.start()
     st.set_page_config("Autograd Explorer", "🌱", layout="wide")
-    st.html(_STYLE)
+    st.html(f"<style>{_STYLE}{embedding.style()}</style>")
     state.begin()
     ask_again()
 

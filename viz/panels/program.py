@@ -7,7 +7,7 @@ import streamlit as st
 from viz import limits
 from viz.draw.markdown import plain
 from viz.errors import ProgramError
-from viz.panels import hiding, lessons, state, waiting
+from viz.panels import embedding, hiding, lessons, state, waiting
 from viz.panels.current import Current
 from viz.text import Language, say
 
@@ -27,7 +27,10 @@ def _show_state(current: Current, language: Language) -> None:
         return  # what is wrong stands in the graph's place
     if current.error:
         show_error(current, language)
-    show_notes(current, language)
+        if embedding.embedded():
+            st.html(f"<style>{embedding.OWN_HEIGHT}</style>")
+    if embedding.shown("tabs"):
+        show_notes(current, language)
 
 
 def show_error(current: Current, language: Language) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from viz.panels import cards, course, current, editor, graph, printed, program, state
+from viz.panels import cards, course, current, editor, embedding, graph, printed, program, state
 from viz.text import Language
 
 
@@ -33,9 +33,10 @@ def show(language: Language) -> None:
             else:
                 printed.show(now, language)
         with cards_place:
-            if drawn:
+            if drawn and embedding.shown("cards"):
                 cards.show(language)
         # After what it changes: while a number is dragged, its answer makes the browser send the next one.
-        with code_place:
-            editor.show(now, language)
+        if embedding.shown("editor"):
+            with code_place:
+                editor.show(now, language)
         program.show_state(now, language)

@@ -10,6 +10,7 @@ from viz.text import (
     english,
     english_calls,
     english_course,
+    english_embedding,
     english_errors,
     english_export,
     english_graph,
@@ -18,6 +19,7 @@ from viz.text import (
     korean,
     korean_calls,
     korean_course,
+    korean_embedding,
     korean_errors,
     korean_export,
     korean_graph,
@@ -35,6 +37,7 @@ TABLES: Mapping[Language, Mapping[str, str]] = MappingProxyType(
         "en": english.TABLE
         | english_calls.TABLE
         | english_course.TABLE
+        | english_embedding.TABLE
         | english_errors.TABLE
         | english_export.TABLE
         | english_graph.TABLE
@@ -43,6 +46,7 @@ TABLES: Mapping[Language, Mapping[str, str]] = MappingProxyType(
         "ko": korean.TABLE
         | korean_calls.TABLE
         | korean_course.TABLE
+        | korean_embedding.TABLE
         | korean_errors.TABLE
         | korean_export.TABLE
         | korean_graph.TABLE

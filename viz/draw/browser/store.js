@@ -3,7 +3,8 @@
 //
 // scene: nodes by id, edges by place, steps (see viz/draw/scene.py). step: how many steps are done, null for
 // the whole run. pointed, chosen: {node: id} or {edge: place}, null for nothing. stale: the text has
-// changed since the picture was drawn. drawn: how many pictures there have been.
+// changed since the picture was drawn. drawn: how many pictures there have been. wanted: how high the graph with
+// its tools would like to be.
 
 const EMPTY = { nodes: {}, edges: [], groups: {}, frames: {}, steps: [] }
 

@@ -51,6 +51,12 @@ const makeCamera = (frame, onChange) => {
     camera.moved = Boolean(all)
   }
 
+  // The height at which the whole picture would fit this width, within reason: it asks nothing of the frame's own.
+  camera.wanted = () => {
+    if (!svg || !frame.clientWidth) return 0
+    return between(height * between(frame.clientWidth / width, READABLE), [180, 560]) + 2 * MARGIN
+  }
+
   camera.zoom = (factor, x = frame.clientWidth / 2, y = frame.clientHeight / 2) => {
     const next = between(scale * factor, REACH)
     left += x / scale - x / next

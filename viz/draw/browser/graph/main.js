@@ -10,6 +10,8 @@ const makeGraph = (root, store) => {
   const moved = (window) => {
     overview.follow(window)
     graph.nudge?.place()
+    const high = graph.camera.wanted()
+    if (high) store.set({ wanted: Math.ceil(root.clientHeight - frame.clientHeight + high) })
   }
   const graph = { camera: makeCamera(frame, moved) }
   const player = makePlayer(root, graph, store)

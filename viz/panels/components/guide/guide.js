@@ -9,7 +9,7 @@ const makeGuide = (root, store) => {
   })
   const share = makeShare(root, send)
   const presenting = makePresenting(root, store, share, send)
-  const parts = [menu, share, presenting, makeLegend(root), makeTour(root, store)]
+  const parts = [menu, share, presenting, makeLegend(root), makeTour(root, store), makeEmbedded(root, store)]
   const [question, languages] = [root.querySelector(".question"), root.querySelector(".languages")]
 
   const languageButton = ([code, name], current) => {

@@ -33,7 +33,7 @@ const makePresenting = (root, store, share, send) => {
     if (busy || event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
     const by = STEP_KEYS[event.key] ?? STEP_KEYS[event.code]
     if (!presenting.on) {
-      if (event.code === "KeyP") change(true)
+      if (event.code === "KeyP" && !root.classList.contains("part")) change(true)
     } else if (event.key === "Escape") change(false)
     else if (event.code === "KeyQ") showCode(corner.hidden)
     else if (by) {

@@ -2,7 +2,7 @@
 
 const pageLink = () => {
   const link = new URL(location.href)
-  for (const name of ["present", "tour"]) link.searchParams.delete(name)
+  for (const name of ["present", "tour", ...EMBEDDED]) link.searchParams.delete(name)
   return link.href
 }
 
@@ -22,9 +22,21 @@ const drawCode = (rows, label) => {
   return svg
 }
 
+// Take over what stands in a field; false where the reader has to.
+const copyText = async (field) => {
+  try {
+    await navigator.clipboard.writeText(field.value)
+    return true
+  } catch {
+    field.select() // without https there is no clipboard
+    return document.execCommand("copy")
+  }
+}
+
 const makeShare = (root, send) => {
   const [sheet, button, corner] = [".sheet", ".share", ".corner"].map((it) => root.querySelector(it))
   const [field, copy, said, drawn] = [".link", ".copy", ".said", ".drawn"].map((it) => sheet.querySelector(it))
+  const framing = makeFraming(root)
   const share = { data: null, asked: null }
   const shown = () => sheet.matches(":popover-open") || !corner.hidden
 
@@ -33,6 +45,7 @@ const makeShare = (root, send) => {
     const { text, code, linkable } = share.data
     const link = pageLink()
     field.value = link
+    framing.show()
     const known = code?.url === link
     if (linkable && !known && share.asked !== link) {
       share.asked = link
@@ -47,17 +60,8 @@ const makeShare = (root, send) => {
     }
   }
 
-  const copied = async () => {
-    try {
-      await navigator.clipboard.writeText(field.value)
-      return true
-    } catch {
-      field.select() // without https there is no clipboard
-      return document.execCommand("copy")
-    }
-  }
   copy.addEventListener("click", async () => {
-    copy.textContent = (await copied()) ? share.data.text.copied : share.data.text.copy_yourself
+    copy.textContent = (await copyText(field)) ? share.data.text.copied : share.data.text.copy_yourself
   })
   field.addEventListener("focus", () => field.select())
   sheet.addEventListener("keydown", (event) => event.stopPropagation())
@@ -73,6 +77,7 @@ const makeShare = (root, send) => {
   }
   share.update = (data) => {
     share.data = data
+    framing.update(data)
     button.textContent = data.text.share
     sheet.setAttribute("aria-label", data.text.share)
     field.setAttribute("aria-label", data.text.link)
