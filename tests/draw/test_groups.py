@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 import torch
@@ -11,6 +12,7 @@ from torch import nn
 import viz
 from tests.bench.models import transformer
 from viz import limits
+from viz.draw.drawing import drawing
 from viz.draw.groups import Cut, cut
 from viz.draw.shape_text import dot_name
 from viz.draw.view import View
@@ -51,10 +53,45 @@ def test_a_small_graph_is_whole_and_has_no_frames(walkthrough: str) -> None:
 
 
 def test_modules_are_groups() -> None:
-    found = cut(stack(3))
-    assert {"0", "1", "self_attn"} <= set(labels(found))
-    opened = cut(stack(3), frozenset(found.opened) | {next(iter(found.boxes))})
-    assert labels(opened) != labels(found)
+    e = stack(3)
+    found = cut(e)
+    assert {"0", "1", "2"} <= set(labels(found))
+    first = next(it for it in found.boxes.values() if it.label == "0")
+    opened = cut(e, frozenset(found.opened) | {first.id})
+    assert {"self_attn", "linear1", "norm2", "1", "2"} <= set(labels(opened))
+
+
+HIGH = {
+    "blocks of a transformer": (lambda: stack(3), 12),
+    "two blocks": (lambda: stack(2), 20),
+}
+
+
+@pytest.mark.parametrize(("make", "most"), HIGH.values(), ids=HIGH.keys())
+def test_a_high_model_opens_what_stays_readable(
+    make: Callable[[], viz.Explanation], most: int
+) -> None:
+    e = make()
+    found = cut(e)
+    assert len(e.nodes) > 100
+    assert len(set(found.box.values())) <= most
+    assert all(list(group.groups) for group in found.opened.values())
+
+
+def test_a_small_model_is_not_wide() -> None:
+    torch.manual_seed(0)
+    model = nn.Sequential(nn.Linear(2, 3), nn.Tanh(), nn.Linear(3, 1))
+    inputs = torch.ones(4, 2)
+    with viz.record() as recording:
+        loss = model(inputs).square().mean()
+    drawn = drawing(viz.explain(loss, recording=recording), View())
+    assert drawn.cut.whole
+    assert drawn.stacked == {"0.weight", "0.bias", "2.weight", "2.bias"}
+    assert drawn.laid_out().width < 1_152
+    narrow = drawing(
+        viz.run("x = torch.ones(2, requires_grad=True)\ny = (x * x).sum()"), View(across=False)
+    )
+    assert not narrow.stacked
 
 
 def test_modules_of_a_small_model_are_framed() -> None:

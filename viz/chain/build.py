@@ -200,4 +200,5 @@ def _node(
         order=order,
         grad_fn=node,
         backward=origin.backward,
+        within=origin.within,
     )

@@ -19,7 +19,7 @@ from viz.brief import several, shortened, tensor_brief
 from viz.chain.jacobian import Jacobian
 from viz.errors import ExplainError
 from viz.program.span import Span
-from viz.trace import GradFn, arguments, constants, formula, leaf_tensor
+from viz.trace import GradFn, Within, arguments, constants, formula, leaf_tensor
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -106,8 +106,9 @@ class Node:
     text, `file` and `line` (from 1) where it stands, `module` the dotted path of the nn.Module it
     ran in, `iterations` the iteration of each loop around it and `span` its place in a typed program's text
     ("i = 2"); "", 0 and None where there is none. `backward` is the group of nodes that a backward call made
-    (``∂y/∂…``), "" for those of the forward run. `order` is its place in the engine's backward run (-1 if
-    the engine did not need it).
+    (``∂y/∂…``), "" for those of the forward run. `within` are the modules, functions and iterations
+    that recorded code ran it in, outermost first; None elsewhere. `order` is its place in the engine's
+    backward run (-1 if the engine did not need it).
 
     >>> import viz
     >>> node = viz.run("x = torch.tensor([2.], requires_grad=True)\\ny = x ** 3").nodes["y"]
@@ -130,6 +131,7 @@ class Node:
     order: int
     grad_fn: GradFn
     backward: str = ""
+    within: tuple[Within, ...] | None = None
     rules: Callable[[str], tuple[Rule, ...]] | None = field(default=None, compare=False)
 
     @property

@@ -17,7 +17,7 @@ from viz.program.run import execute
 from viz.program.span import Span
 from viz.program.syntax import Program
 from viz.trace import record
-from viz.trace.recorder import Origin
+from viz.trace.origin import Origin
 
 
 class Evidence:

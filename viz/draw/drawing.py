@@ -33,6 +33,9 @@ edges from one node; with a small node at each use it takes 0.1 s."""
 _ACROSS = 1_000
 """Width in pixels up to which a graph goes from left to right."""
 
+_WIDE = 700
+"""Width in pixels of a row of a downward graph, beyond which leaves have their gradient below their value."""
+
 _BESIDE = 2
 """Boxes below one another in one that goes from left to right."""
 
@@ -60,11 +63,11 @@ class Drawn:
 class Drawing:
     """Everything that is drawn. Names of boxes: a node's id, a group's id, or one of those with a suffix.
 
-    In a `chain` no box is beside another. `room` is the least height of each box's value and gradient.
-    `uses` are small boxes that stand in for a far one, `saved` the tensors that torch saved: name -> (node
-    id, name in the formula, what it shows). `constants` are tensors without a gradient, `dotted` their
-    arrows; `remarks` are what deserves a word, by node. `failed` is the operation at which the program
-    stopped.
+    In a `chain` no box is beside another. `room` is the least height of each box's value and gradient;
+    boxes in `stacked` have the gradient below the value. `uses` are small boxes that stand in for a far one,
+    `saved` the tensors that torch saved: name -> (node id, name in the formula, what it shows). `constants`
+    are tensors without a gradient, `dotted` their arrows; `remarks` are what deserves a word, by node.
+    `failed` is the operation at which the program stopped.
     """
 
     graph: Graph
@@ -74,6 +77,7 @@ class Drawing:
     across: bool
     chain: bool
     room: float
+    stacked: frozenset[str]
     cards: Mapping[str, Card]
     groups: Mapping[str, Group]
     uses: Mapping[str, str]
@@ -91,9 +95,9 @@ class Drawing:
         """Where it all stands. Raises `LimitError` where that takes too long."""
         split = {}
         for name, card in self.cards.items():
-            _, (left, below) = card.blocks(self.across, self.room)
+            _, (left, below) = self.blocks(name)
             split[name] = below if self.across else left - PADDING / 2
-            if card.value is None or card.gradient is None:
+            if card.value is None or card.gradient is None or name in self.stacked:
                 split[name] = self.sizes[name][1 if self.across else 0] / 2
         arrows = [Arrow(it.start, it.end) for it in self.arrows]
         arrows += [
@@ -106,6 +110,10 @@ class Drawing:
         return lay_out(
             Boxes(self.sizes, split, arrows, tuple(self.frames()), self.across, self.chain)
         )
+
+    def blocks(self, name: str) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Where value and gradient start in a box, from its top left corner."""
+        return self.cards[name].blocks(self.across or name in self.stacked, self.room)
 
     def frames(self) -> Iterator[Frame]:
         """The open groups, each a frame around what is drawn of it."""
@@ -159,7 +167,8 @@ def drawing(
         room = max(
             block_size(it)[1] for card in cards.values() for it in (card.value, card.gradient)
         )
-    sizes = {name: card.size(across, room) for name, card in cards.items()}
+    stacked = frozenset[str]() if across else _stacked(graph, rows, cards)
+    sizes = {name: card.size(across or name in stacked, room) for name, card in cards.items()}
     sizes |= {name: card.size(True) for name, (_, _, card) in saved.items()}
     sizes |= {name: constants.size(card) for name, card in without.items()}
     sizes |= {name: _small(group_text(group)) for name, group in chosen.boxes.items()}
@@ -178,6 +187,7 @@ def drawing(
         across,
         chain,
         room,
+        stacked,
         cards,
         chosen.boxes,
         uses,
@@ -276,6 +286,16 @@ def _goes_across(rows: Mapping[str, int], chosen: Cut, cards: Mapping[str, Card]
         beside[row].append(cards[name].size(True)[0])
     width = sum(max(widths) + PILL[0] for widths in beside.values())
     return width <= _ACROSS and max(map(len, beside.values())) <= _BESIDE
+
+
+def _stacked(graph: Graph, rows: Mapping[str, int], cards: Mapping[str, Card]) -> frozenset[str]:
+    """The leaves of a downward graph that would be wide."""
+    widths: dict[int, float] = defaultdict(float)
+    for name, card in cards.items():
+        widths[rows.get(name, 0)] += card.size(False)[0]
+    if max(widths.values(), default=0) <= _WIDE:
+        return frozenset()
+    return frozenset(name for name in cards if graph.nodes[name].is_leaf)
 
 
 def _arrows(

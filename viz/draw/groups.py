@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import takewhile
 from math import ceil
 
 from viz import limits
@@ -19,10 +20,18 @@ WHOLE = 80
 _ENOUGH = 12
 """Boxes that a picture opens to by itself, where the groups allow it."""
 
+_READABLE_ROWS = 16
+_READABLE = 20
+"""Rows up to which a recorded model is drawn as any other graph, and boxes that a higher one opens to."""
+
 _FAN_OUT = 60
 """Members of one group, beyond which runs of them become groups of their own."""
 
 _RUN = 40
+
+
+Keys = tuple[tuple[str, str], ...]
+"""Groups within one another: the label and the kind of each."""
 
 
 @dataclass
@@ -34,9 +43,14 @@ class Group:
 
     id: str
     label: str
-    is_module: bool = False
+    kind: str = "run"
     members: list[Group | str] = field(default_factory=list)
     size: int = 0
+
+    @property
+    def is_module(self) -> bool:
+        """Whether it is one of those that are framed."""
+        return self.kind == "module"
 
     @property
     def groups(self) -> Iterator[Group]:
@@ -76,16 +90,21 @@ def cut(graph: Graph, opened: Set[str] | None = None, most: int = limits.DRAWN_N
     """
     tree = _tree(graph)
     open_ids: dict[str, Group] = {}
-    count = len(tree.members)
-    waiting = list(tree.groups)
-    while waiting:
-        group = waiting.pop(0)
-        grown = count - 1 + len(group.members)
-        wanted = _opens(len(graph.nodes), count, grown) if opened is None else group.id in opened
-        if wanted and grown <= most:
-            open_ids[group.id] = group
-            count = grown
-            waiting.extend(group.groups)
+    if opened is None and _is_high(graph):
+        open_ids = _readable(tree)
+    else:
+        count = len(tree.members)
+        waiting = list(tree.groups)
+        while waiting:
+            group = waiting.pop(0)
+            grown = count - 1 + len(group.members)
+            wanted = (
+                _opens(len(graph.nodes), count, grown) if opened is None else group.id in opened
+            )
+            if wanted and grown <= most:
+                open_ids[group.id] = group
+                count = grown
+                waiting.extend(group.groups)
     box: dict[str, str] = {}
     boxes: dict[str, Group] = {}
     for member in tree.members:
@@ -103,6 +122,34 @@ def _opens(nodes: int, count: int, grown: int) -> bool:
     return nodes <= WHOLE or (count < _ENOUGH and grown <= WHOLE)
 
 
+def _is_high(graph: Graph) -> bool:
+    """Whether a recorded model would be drawn many screens high."""
+    return any(node.within for node in graph.nodes) and _rows(graph) > _READABLE_ROWS
+
+
+def _readable(tree: Group) -> dict[str, Group]:
+    """The groups that a high model opens: level by level, those that have groups inside."""
+    opened: dict[str, Group] = {}
+    count, level = len(tree.members), [it for it in tree.groups if any(it.groups)]
+    while level:
+        count += sum(len(it.members) - 1 for it in level)
+        if count > _READABLE:
+            break
+        opened |= {it.id: it for it in level}
+        level = [inner for it in level for inner in it.groups if any(inner.groups)]
+    return opened
+
+
+def _rows(graph: Graph) -> int:
+    """Nodes on the longest way from a leaf to the root: rows of a picture."""
+    rows: dict[str, int] = {}
+    for node in graph.nodes:
+        below = rows.setdefault(node.id, 1)
+        for edge in node.inputs:
+            rows[edge.source] = max(rows.get(edge.source, 1), below + 1)
+    return max(rows.values(), default=0)
+
+
 def _place(
     member: Group | str, opened: Mapping[str, Group], box: dict[str, str], boxes: dict[str, Group]
 ) -> None:
@@ -117,27 +164,47 @@ def _place(
         stack.extend((inner, closed) for inner in reversed(item.members))
 
 
-def _keys(node: Node) -> tuple[str, ...]:
-    """The groups that a node lies in, outermost first."""
+def _keys(graph: Graph, node: Node) -> Keys:
+    """The groups that a node lies in, outermost first. A leaf lies in those that all its users are in."""
     if node.backward:
-        return (node.backward,)
+        return ((node.backward, "module"),)
+    if node.is_leaf:
+        users = [graph.nodes[edge.target].within for edge in graph.arriving[node.id]]
+        if users and None not in users:
+            paths = [it for it in users if it is not None]
+            common = _common(paths)
+            shared = any(path != common for path in paths) and node.module
+            return (*common, (f"{node.module}.*", "parameters")) if shared else common
+    if node.within is not None:
+        return node.within
     if node.module:
-        return tuple(node.module.split("."))
-    statement = (node.id.split("@")[0].split(".")[0],) if node.source and not node.file else ()
-    return (*node.iterations, *statement)
+        return tuple((part, "module") for part in node.module.split("."))
+    if node.is_leaf:
+        return ()
+    loops = tuple((label, "loop") for label in node.iterations)
+    if not node.source or node.file:
+        return loops
+    return (*loops, (node.id.split("@")[0].split(".")[0], "statement"))
+
+
+def _common(paths: Sequence[Keys]) -> Keys:
+    """What several paths start with."""
+    first, last = min(paths), max(paths)
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    return tuple(one for one, _ in same)
 
 
 def _tree(graph: Graph) -> Group:
     """All groups, members in forward order; a group of one is its member."""
     root = Group("", "")
-    made: dict[tuple[str, ...], Group] = {(): root}
+    made: dict[Keys, Group] = {(): root}
     for node in reversed(graph.nodes):
-        keys = () if node.is_leaf and not node.module else _keys(node)
+        keys = _keys(graph, node)
         for depth in range(1, len(keys) + 1):
             if keys[:depth] not in made:
-                group = made[keys[:depth]] = Group(
-                    _id(keys[:depth], graph), keys[depth - 1], bool(node.module or node.backward)
-                )
+                label, kind = keys[depth - 1]
+                group = Group(_id(keys[:depth], graph), label, kind)
+                made[keys[:depth]] = group
                 made[keys[: depth - 1]].members.append(group)
         made[keys].members.append(node.id)
     for keys in sorted(made, key=len, reverse=True):
@@ -148,9 +215,9 @@ def _tree(graph: Graph) -> Group:
     return root
 
 
-def _id(keys: tuple[str, ...], graph: Graph) -> str:
+def _id(keys: Keys, graph: Graph) -> str:
     """A name that no node has."""
-    name = ".".join(keys)
+    name = ".".join(label for label, _ in keys)
     return f"{name}/" if f"{name}/" not in graph.nodes.ids else f"{name}//"
 
 
@@ -161,7 +228,11 @@ def _simple(member: Group | str) -> Group | str:
     (only,) = member.members
     if isinstance(only, Group):
         only.id = member.id
-        only.label = f"{member.label}.{only.label}" if only.is_module else member.label
+        if only.is_module:
+            between = "." if member.is_module else " \N{MIDDLE DOT} "
+            only.label = f"{member.label}{between}{only.label}"
+        else:
+            only.label, only.kind = member.label, member.kind
     return only
 
 

@@ -152,7 +152,7 @@ class _Writer:
             write(group, "NaN", width - PADDING, 30, "mark")
         elif name in self.drawing.remarks:
             attention(group, width)
-        value, gradient = card.blocks(self.drawing.across, self.drawing.room)
+        value, gradient = self.drawing.blocks(name)
         view, times = self.view, self.times
         known = times is None or view.step is None or times.values.get(name, 1 << 30) <= view.step
         word = say("graph.value", view.language)

@@ -7,7 +7,9 @@ from viz.trace.backward import BackwardRun, run_backward, strided
 from viz.trace.formulas import arguments, formula
 from viz.trace.keeper import Keeper
 from viz.trace.leaf_values import LeafValues, version
-from viz.trace.recorder import Origin, Recorded, Recording, record
+from viz.trace.nesting import Within
+from viz.trace.origin import Origin
+from viz.trace.recorder import Recorded, Recording, record
 from viz.trace.replay import NotKeptError, Replay
 from viz.trace.roots import joined
 from viz.trace.saved import constants, saved_input, saved_result, saved_tensors
@@ -25,6 +27,7 @@ __all__ = [
     "Recorded",
     "Recording",
     "Replay",
+    "Within",
     "arguments",
     "constants",
     "formula",

@@ -16,12 +16,23 @@ from torch.nn.modules.module import (
     register_module_forward_pre_hook,
 )
 
+from viz.trace.calls import Call, call_of
+from viz.trace.source_location import calling_frame, pass_over
+
+pass_over(__file__)
+
 
 class Running(NamedTuple):
-    """A module that was running: its path within `outermost`, the module that was called."""
+    """One call of a module: its path within `outermost`, the module that was called.
+
+    `call` is the user's function that called it (None where that is not followed), `parent` the call of the
+    module that it ran in.
+    """
 
     outermost: torch.nn.Module
     path: str
+    call: Call | None = None
+    parent: Running | None = None
 
 
 class Modules:
@@ -29,6 +40,8 @@ class Modules:
 
     def __init__(self) -> None:
         self.now: Running | None = None
+        self.lines = True
+        self.outermost_calls = 0
         self._stack: list[tuple[torch.nn.Module, Running | None]] = []
         self._paths: dict[torch.nn.Module, dict[torch.nn.Module, str]] = {}
         self._parameters: dict[int, tuple[torch.Tensor, Running, str]] = {}
@@ -62,10 +75,16 @@ class Modules:
 
     def label(self, running: Running, names: Mapping[torch.nn.Module, str]) -> str:
         """The path as shown: after the outermost module's own name where several were called."""
-        if len(self._paths) < 2:
-            return running.path
-        name = names.get(running.outermost, type(running.outermost).__name__)
-        return _join(name, running.path)
+        return running.path if self.one else _join(self.name(running, names), running.path)
+
+    @property
+    def one(self) -> bool:
+        """Whether a single outermost module was called."""
+        return len(self._paths) < 2
+
+    def name(self, running: Running, names: Mapping[torch.nn.Module, str]) -> str:
+        """What the outermost module is called: a variable, or its type."""
+        return names.get(running.outermost, type(running.outermost).__name__)
 
     def _enter(self, module: torch.nn.Module) -> None:
         outermost = self.now.outermost if self.now else module
@@ -76,7 +95,9 @@ class Modules:
             for below, each in module.named_modules():
                 self._register(paths, each, Running(outermost, _join(start, below)))
         self._stack.append((module, self.now))
-        self.now = Running(outermost, paths[module])
+        frame = calling_frame() if self.lines else None
+        self.outermost_calls += self.now is None
+        self.now = Running(outermost, paths[module], call_of(frame) if frame else None, self.now)
 
     def _register(
         self, paths: dict[torch.nn.Module, str], module: torch.nn.Module, running: Running

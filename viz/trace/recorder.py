@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from functools import cache
-from types import CodeType, FrameType
+from types import FrameType
 from typing import Any, NamedTuple
 
 import torch
@@ -22,51 +21,32 @@ from torch.autograd.graph import Node as GradFn
 
 from viz.brief import tensor_brief
 from viz.program.dispatch import Mode, dispatched
-from viz.program.span import Span
+from viz.trace.calls import Call, call_of, end, start
 from viz.trace.compiled import Compiled, uncompiled
 from viz.trace.gradless import Gradless
 from viz.trace.leaf_values import LeafValues
 from viz.trace.modules import Modules, Running
+from viz.trace.nesting import Step, Within, nesting
+from viz.trace.origin import Origin
 from viz.trace.source_location import Place, calling_frame, pass_over
 from viz.trace.walk import SAFE_DEPTH, free_in_order, has_node, is_leaf, node_of
 
 pass_over(__file__)
 
 
-@dataclass(frozen=True)
-class Origin:
-    """Where a node came from.
-
-    `source` is the user's text, `file` and `line` (from 1) where it stands, `module` the dotted path
-    of the nn.Module that ran, `owner` what the node's id starts with: the name that its statement
-    assigns, or the module. `iterations` is the iteration of each loop around the statement ("i = 2"),
-    `span` where in a typed program the operation stands, `backward` the group of nodes that a backward call
-    made. Empty, 0 or None where unknown.
-    """
-
-    source: str = ""
-    line: int = 0
-    owner: str = ""
-    file: str = ""
-    module: str = ""
-    iterations: tuple[str, ...] = ()
-    span: Span | None = None
-    backward: str = ""
-
-
 class Recorded(NamedTuple):
     """One output of one operation: the node that made it, which output, and the tensor.
 
     `version` is the tensor's version when it was made: a later in-place operation raises it, and the
-    value is copied before. `code` and `instruction` are its place in the user's code, `running` the
-    module that ran; None where that is unknown.
+    value is copied before. `call` and `instruction` are its place in the user's code, `running` the call of
+    the module that ran; None where that is unknown.
     """
 
     grad_fn: GradFn
     output_nr: int
     tensor: torch.Tensor
     version: int
-    code: CodeType | None
+    call: Call | None
     instruction: int
     running: Running | None
 
@@ -78,7 +58,7 @@ class Recorded(NamedTuple):
     @property
     def place(self) -> Place | None:
         """Where the operation was called."""
-        return Place(self.code, self.instruction) if self.code else None
+        return Place(self.call.code, self.instruction) if self.call else None
 
 
 class Recording:
@@ -98,7 +78,10 @@ class Recording:
     def __init__(self) -> None:
         self._recorded: list[Recorded] = []
         self._pending: list[torch.Tensor] = []
-        self._code: CodeType | None = None
+        self._call: Call | None = None
+        self._top: tuple[Call, int] | None = None
+        self._within: list[tuple[Within, ...]] = []
+        self._places: dict[GradFn, int] = {}
         self._instruction = 0
         self._running: Running | None = None
         self._by_node: dict[GradFn, Recorded] = {}
@@ -168,9 +151,26 @@ class Recording:
         module = self.module(grad_fn)
         recorded = self._by_node.get(grad_fn)
         place = recorded.place if recorded else None
+        within = self._within_of(grad_fn)
         if place is None:
-            return Origin(owner=module, module=module)
-        return Origin(place.source, place.line, module, place.file, module)
+            return Origin(owner=module, module=module, within=within)
+        turns = tuple(it.label for it in within or () if it.kind == "loop")
+        return Origin(place.source, place.line, module, place.file, module, turns, within=within)
+
+    def _within_of(self, grad_fn: GradFn) -> tuple[Within, ...] | None:
+        """What an operation ran in; worked out for all of them when it is first asked for."""
+        if grad_fn not in self._by_node:
+            return None
+        if len(self._within) != len(self._recorded):
+            steps = [
+                Step(it.call, it.instruction, it.running, type(it.grad_fn).__name__)
+                for it in self._recorded
+            ]
+            self._within = nesting(steps, self._top, self._modules, self._module_names)
+            self._places = {}
+            for place, it in enumerate(self._recorded):
+                self._places.setdefault(it.grad_fn, place)
+        return self._within[self._places[grad_fn]]
 
     def _index(self) -> None:
         self._settle()
@@ -181,7 +181,7 @@ class Recording:
 
     def _settle(self) -> None:
         """Tie the tensors of the operations that are done to their nodes."""
-        called = (self._code, self._instruction, self._running)
+        called = (self._call, self._instruction, self._running)
         for tensor in self._pending:
             try:
                 grad_fn = tensor.grad_fn
@@ -197,7 +197,7 @@ class Recording:
 
     def _add(self, result: object, frame: FrameType | None) -> None:
         # One tuple an operation is kept, and no more: what is kept is work for Python's collector.
-        self._code, self._instruction = (frame.f_code, frame.f_lasti) if frame else (None, 0)
+        self._call, self._instruction = (call_of(frame), frame.f_lasti) if frame else (None, 0)
         self._running = self._modules.now
         if isinstance(result, torch.Tensor):
             self._pending.append(result)
@@ -303,7 +303,12 @@ def record(
     'y'
     """
     recording = Recording()
-    around = calling_frame() if names is None else None
+    recording._modules.lines = lines
+    around = calling_frame()
+    marked = True
+    if lines and around is not None:
+        top, marked = start(around)
+        recording._top = top, around.f_lasti
     try:
         with ExitStack() as stack:
             if modules:
@@ -315,4 +320,6 @@ def record(
             yield recording
         recording.learn(names if names is not None else around.f_locals if around else {})
     finally:
+        if around is not None and not marked:
+            end(around)
         del around  # a frame that is held holds everything in it

@@ -41,12 +41,12 @@ class Place(NamedTuple):
     @property
     def line(self) -> int:
         """The line at which the expression starts, counted from 1."""
-        return self._span[0]
+        return self.span[0]
 
     @property
     def source(self) -> str:
         """The text of the expression, lines joined; "" where Python has no text of the file."""
-        line, end_line, column, end_column = self._span
+        line, end_line, column, end_column = self.span
         rows = [linecache.getline(self.file, number) for number in range(line, end_line + 1)]
         if not all(rows):
             return ""
@@ -57,7 +57,7 @@ class Place(NamedTuple):
         return " ".join(row.decode(errors="replace").strip() for row in coded)
 
     @property
-    def _span(self) -> tuple[int, int, int, int]:
+    def span(self) -> tuple[int, int, int, int]:
         """(line, end line, column, end column), columns in bytes, of the running expression."""
         positions = islice(self.code.co_positions(), self.instruction // 2, None)
         line, end_line, column, end_column = next(positions)
@@ -67,7 +67,11 @@ class Place(NamedTuple):
 
 def calling_frame() -> FrameType | None:
     """The innermost frame that runs code of the user's, not torch's or this file's."""
-    frame: FrameType | None = sys._getframe(1)
+    return user_frame(sys._getframe(1))
+
+
+def user_frame(frame: FrameType | None) -> FrameType | None:
+    """`frame`, or the nearest one around it that runs code of the user's."""
     while frame is not None:
         file = frame.f_code.co_filename
         passed_over = _PASSED_OVER.get(file)
