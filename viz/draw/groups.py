@@ -218,7 +218,7 @@ def _tree(graph: Graph) -> Group:
 def _id(keys: Keys, graph: Graph) -> str:
     """A name that no node has."""
     name = ".".join(label for label, _ in keys)
-    return f"{name}/" if f"{name}/" not in graph.nodes.ids else f"{name}//"
+    return f"{name}/" if f"{name}/" not in graph.nodes else f"{name}//"
 
 
 def _simple(member: Group | str) -> Group | str:
