@@ -10,7 +10,7 @@ from typing import Any
 import torch
 
 from viz.chain import Graph, Nodes, build_graph
-from viz.errors import ProgramError
+from viz.errors import ExplainError, ProgramError
 from viz.explanation import Explanation
 from viz.trace import Recording
 from viz.typed_program import NOTHING, TypedProgram, run_program
@@ -48,16 +48,12 @@ def explain(
     >>> explain([w.sum(), (3 * w).sum()], {"w": w}).grad["w"]
     tensor([4., 4.])
     """
+    if not isinstance(names, Mapping):
+        raise ExplainError.of("leaves", kind=type(names).__name__)
     tensors = {name: value for name, value in names.items() if isinstance(value, torch.Tensor)}
-    graph = build_graph(
-        root,
-        leaves,
-        names=tensors,
-        recording=recording,
-        gradient=gradient,
-        keep=True,
-        look_around=True,
-    )
+    given: dict[str, Any] = {"names": tensors, "recording": recording, "gradient": gradient}
+    with torch.inference_mode(False):
+        graph = build_graph(root, leaves, **given, keep=True, look_around=True)
     return _explanation(graph)
 
 

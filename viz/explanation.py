@@ -16,6 +16,7 @@ from viz.chain.check import Check, central_differences, compare
 from viz.draw.dot import draw_dot
 from viz.draw.drawing import Drawing, drawing
 from viz.draw.explained import Explained
+from viz.draw.groups import check_opened
 from viz.draw.picture import picture
 from viz.draw.table import table_frame, table_text
 from viz.draw.view import Picture, View
@@ -210,8 +211,10 @@ class Explanation(Explained):
     def dot(self, view: View = _PLAIN) -> graphviz.Digraph:
         """The picture as DOT; `view` says how it looks. Large graphs are drawn as groups of nodes.
 
-        Raises `LimitError` for more edges than can be drawn.
+        Its ``render()`` needs no Graphviz of the system. Raises `LimitError` for more edges than can be
+        drawn, `ExplainError` for a group to open that is not there.
         """
+        check_opened(self, view.opened)
         return draw_dot(self, view, self._short_rules())
 
     def drawing(self, view: View = _PLAIN) -> Drawing:
@@ -236,7 +239,11 @@ class Explanation(Explained):
         return {}
 
     def svg(self, view: View = _PLAIN) -> str:
-        """The picture as SVG, groups closed where it would take too long. Raises as `picture` does."""
+        """The picture as SVG, groups closed where it would take too long.
+
+        Raises as `picture` and `dot` do.
+        """
+        check_opened(self, view.opened)
         return self.picture(view).svg
 
     def table(self, module: str = "") -> str:

@@ -214,3 +214,16 @@ def test_a_planted_wrong_gradient_is_caught() -> None:
     check = wrong.check("x")
     assert not check.agrees
     assert not any(row.agrees for row in check.rows)
+
+
+@pytest.mark.parametrize("rows", [[1], [1, 1], [0, 2, 1]])
+@pytest.mark.parametrize("scaled", [False, True])
+def test_a_sparse_gradient(rows: list[int], scaled: bool) -> None:
+    x = torch.ones(3, 1, requires_grad=True)
+    given = x * 2 if scaled else x
+    root = torch.nn.functional.embedding(torch.tensor(rows), given, sparse=True).sum()
+    e = viz.explain(root, {"x": x})
+    expected = [2.0 * rows.count(at) if scaled else float(rows.count(at)) for at in range(3)]
+    assert e.grad["x"].flatten().tolist() == expected
+    assert e.check("x").agrees
+    assert e.paths("x").total.flatten().tolist() == expected

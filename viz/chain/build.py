@@ -15,7 +15,14 @@ from viz.chain.jacobian import Jacobian
 from viz.chain.leaves import found_leaves
 from viz.chain.metadata import Metadata, outputs_of, places
 from viz.chain.naming import give_ids
-from viz.chain.validate import check_ends, check_leaves, is_frozen, one_root
+from viz.chain.validate import (
+    check_ends,
+    check_leaves,
+    check_numbers,
+    check_recording,
+    is_frozen,
+    one_root,
+)
 from viz.chain.values import Values
 from viz.errors import ExplainError
 from viz.trace import (
@@ -61,6 +68,7 @@ def build_graph(
     Raises `ExplainError` for what `viz.chain.validate` refuses, and for a graph whose saved values
     torch has freed.
     """
+    check_recording(recording)
     root, gradient = one_root(root, gradient)
     gradient = None if gradient is None else gradient.detach().clone()
     if leaves is not None:
@@ -68,6 +76,7 @@ def build_graph(
     start, root_output = node_of(root)
     with _collector_paused():
         grad_fns = walk([start])
+        check_numbers(grad_fns)
         check_ends(root, grad_fns)
         copies = LeafValues([leaf_tensor(it) for it in grad_fns if is_leaf(it)]) if keep else None
         keeper = Keeper(copies) if copies else None
@@ -135,9 +144,18 @@ def _backward(
     try:
         return run_backward(root, gradient, nodes, leaves, keeper)
     except RuntimeError as error:
-        if "second time" in str(error):
-            raise ExplainError.of("graph_freed") from error
+        for words, key in _REASONS.items():
+            if words in str(error):
+                raise ExplainError.of(key, detail=str(error).split(". ")[0]) from error
         raise
+
+
+_REASONS = {
+    "second time": "graph_freed",
+    "modified by an inplace operation": "saved_modified",
+    "When use_reentrant=True": "checkpoint",
+}
+"""Words of torch's own error -> what is said of it."""
 
 
 class _Origins:
@@ -193,7 +211,7 @@ def _node(
         iterations=origin.iterations,
         span=origin.span,
         outputs=tuple(
-            Output(values(node, number), strided(gradient))
+            Output(strided(values(node, number)), strided(gradient))
             for number, gradient in enumerate(upstream)
         ),
         inputs=tuple(inputs),

@@ -223,6 +223,10 @@ class Nodes(Sequence[Node]):
     def __repr__(self) -> str:
         return f"Nodes({several(self.ids)})"
 
+    def has(self, id: str) -> bool:
+        """Whether a node has this id."""
+        return id in self._places
+
     def __contains__(self, key: object) -> bool:
         name = key if isinstance(key, str) else getattr(key, "id", None)
         return name in self._places and (name is key or self[name] is key)

@@ -18,7 +18,7 @@ import torch
 from viz import limits
 from viz.chain.metadata import Metadata
 from viz.errors import ExplainError, LimitError
-from viz.trace import GradFn, NotKeptError, Replay
+from viz.trace import GradFn, NotKeptError, Replay, dense
 
 Kind = Literal["diagonal", "dense", "too large"]
 
@@ -100,7 +100,7 @@ class Jacobian:
             answer = self._unsummed(upstream)
         if answer is None:
             return self.column.zeros()
-        return answer if answer.layout is torch.strided else answer.to_dense()
+        return answer if answer.layout is torch.strided else dense(answer)
 
     def _unsummed(self, upstream: Sequence[torch.Tensor | None]) -> torch.Tensor | None:
         try:
@@ -125,6 +125,8 @@ class Jacobian:
         for meta in (*self.rows, self.column):
             if meta.dtype.is_complex:
                 raise ExplainError.of("complex", op=type(self.grad_fn).__name__)
+            if meta.dtype.is_floating_point and meta.dtype.itemsize == 1:
+                raise ExplainError.of("few_bits", op=type(self.grad_fn).__name__, dtype=meta.dtype)
         if len(self.rows) == 1 and self.rows[0].numel == self.column.numel and self._is_diagonal():
             return "diagonal"
         return "dense" if self._work <= limits.JACOBIAN.value else "too large"
@@ -212,10 +214,13 @@ class Jacobian:
         if gradient is None:
             return self.column.zeros()
         if gradient.layout is not torch.strided:  # of an embedding
-            gradient = gradient.to_dense()
+            gradient = dense(gradient)
         if gradient.is_complex() and not self.column.dtype.is_complex:
             gradient = gradient.real
-        made = gradient.sum_to_size(self.column.shape).to(self.column.dtype)
+        dtype = self.column.dtype
+        if dtype.itemsize == 1 and dtype.is_floating_point:  # torch adds no numbers of 8 bits
+            dtype = torch.float32
+        made = gradient.sum_to_size(self.column.shape).to(dtype)
         return made.clone() if made._is_zerotensor() else made
 
     @cached_property

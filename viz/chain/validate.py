@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import torch
 
 from viz.errors import ExplainError
-from viz.trace import GradFn, is_leaf, joined, leaf_tensor
+from viz.trace import GradFn, Recording, is_leaf, joined, leaf_tensor
 
 _DEVICE = "cpu"
 
@@ -34,11 +34,28 @@ def check_leaves(leaves: Mapping[str, torch.Tensor]) -> None:
     if not isinstance(leaves, Mapping):
         raise ExplainError.of("leaves", kind=type(leaves).__name__)
     for name, leaf in leaves.items():
+        if not isinstance(name, str):
+            raise ExplainError.of("leaf_name", name=name, kind=type(name).__name__)
         if not isinstance(leaf, torch.Tensor):
             raise ExplainError.of("no_tensor", name=name, kind=type(leaf).__name__)
         if not leaf.requires_grad and not is_frozen(leaf):
             key = "leaf_inference" if leaf.is_inference() else "leaf_requires_no_grad"
             raise ExplainError.of(key, name=name)
+        if leaf.is_nested:
+            raise ExplainError.of("nested", op=name)
+
+
+def check_recording(recording: object) -> None:
+    """Raise `ExplainError` unless this is what ``with viz.record() as recording`` gives, or None."""
+    if recording is not None and not isinstance(recording, Recording):
+        raise ExplainError.of("recording", kind=type(recording).__name__)
+
+
+def check_numbers(nodes: Sequence[GradFn]) -> None:
+    """Refuse nested tensors anywhere in the graph, naming the node."""
+    for node in nodes:
+        if any(it.is_nested_tensor or it.is_cpp_nested_tensor for it in node._input_metadata):
+            raise ExplainError.of("nested", op=type(node).__name__)
 
 
 def is_frozen(leaf: torch.Tensor) -> bool:
@@ -60,6 +77,8 @@ def _root(root: object) -> torch.Tensor:
     if not root.requires_grad:
         key = "root_inference" if root.is_inference() else "root_requires_no_grad"
         raise ExplainError.of(key)
+    if root.is_nested:
+        raise ExplainError.of("nested", op="root")
     return root
 
 

@@ -6,6 +6,7 @@ import graphviz
 
 from viz.chain import Graph
 from viz.draw.card import Card, Cells, cells
+from viz.draw.digraph import Digraph
 from viz.draw.drawing import NO_RULES, Drawing, Rules, drawing, group_text
 from viz.draw.layout import Frame
 from viz.draw.shape_text import dot_name
@@ -63,7 +64,7 @@ def draw_dot(graph: Graph, view: View, rules: Rules = NO_RULES) -> graphviz.Digr
 
 
 def _empty(drawn: Drawing, palette: Palette) -> graphviz.Digraph:
-    return graphviz.Digraph(
+    return Digraph(
         node_attr={"shape": "box", "style": "filled,rounded", "fontname": "monospace"}
         | {"color": palette.line, "fontcolor": palette.text, "fillcolor": palette.node},
         edge_attr={"color": palette.line, "fontcolor": palette.quiet, "fontname": "monospace"},

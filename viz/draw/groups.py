@@ -13,6 +13,7 @@ from math import ceil
 
 from viz import limits
 from viz.chain import Edge, Graph, Node
+from viz.errors import ExplainError
 
 WHOLE = 80
 """Nodes up to which a graph is drawn whole unless the reader closes groups."""
@@ -117,6 +118,29 @@ def cut(graph: Graph, opened: Set[str] | None = None, most: int = limits.DRAWN_N
     return Cut(box, boxes, open_ids, edges)
 
 
+def group_ids(graph: Graph) -> Sequence[str]:
+    """The ids of all groups, outer ones before inner ones."""
+    groups = list(_tree(graph).groups)
+    for group in groups:
+        groups.extend(group.groups)
+    return [group.id for group in groups]
+
+
+def check_opened(graph: Graph, opened: Set[str] | None) -> None:
+    """Raise `ExplainError` for an id among `opened` that no group of the graph has."""
+    if not opened:
+        return
+    there = group_ids(graph)
+    unknown = sorted(opened - set(there))
+    if unknown:
+        said = ", ".join(there[:_SAID]) + (", \N{HORIZONTAL ELLIPSIS}" if there[_SAID:] else "")
+        raise ExplainError.of("no_such_group", names=", ".join(unknown), there=said or "none")
+
+
+_SAID = 20
+"""Groups that an error names."""
+
+
 def _opens(nodes: int, count: int, grown: int) -> bool:
     """Whether a group opens by itself: all of them in a small graph, else a few."""
     return nodes <= WHOLE or (count < _ENOUGH and grown <= WHOLE)
@@ -218,7 +242,7 @@ def _tree(graph: Graph) -> Group:
 def _id(keys: Keys, graph: Graph) -> str:
     """A name that no node has."""
     name = ".".join(label for label, _ in keys)
-    return f"{name}/" if f"{name}/" not in graph.nodes else f"{name}//"
+    return f"{name}//" if graph.nodes.has(f"{name}/") else f"{name}/"
 
 
 def _simple(member: Group | str) -> Group | str:

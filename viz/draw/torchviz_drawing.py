@@ -33,7 +33,10 @@ def torchviz_source(graph: Graph) -> str:
     if len(graph.nodes) > LARGEST:
         raise LimitError.of("torchviz", count=len(graph.nodes), limit=LARGEST)
     leaves = {node.id: node.leaf_tensor for node in graph.nodes if node.is_leaf}
-    source: str = make_dot(graph.root_tensor, params=leaves).source
+    try:
+        source: str = make_dot(graph.root_tensor, params=leaves).source
+    except (AttributeError, RuntimeError) as error:  # a saved None, or tensors that were freed
+        raise LimitError.of("torchviz_fails", detail=error) from error
     return source
 
 

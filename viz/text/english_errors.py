@@ -61,6 +61,18 @@ TABLE: dict[str, str] = {
     "or explain first.",
     "error.saved_overwritten": "A tensor that {op} saved was written over after this was explained, so its "
     "local Jacobian is not available. Ask for it before the tensor is written to.",
+    "error.saved_modified": "A tensor that the graph needs was modified in place after the forward "
+    "pass, so plain "
+    "backward() fails too: {detail}. Write y = y + 1 instead of y += 1, or explain first.",
+    "error.checkpoint": "A checkpoint with use_reentrant=True calls backward() inside its own, which "
+    "adds to .grad; "
+    "an explanation touches no .grad. Pass use_reentrant=False to it.",
+    "error.recording": "`recording` must be what `with viz.record() as recording:` gives, not `{kind}`.",
+    "error.leaf_name": "The name of a leaf must be a text, not `{name}` ({kind}).",
+    "error.nested": "{op} works on a nested tensor (torch.nested), which is not explained here: use a padded "
+    "tensor and a mask.",
+    "error.few_bits": "{op} works on {dtype}, with which torch computes too little for a local Jacobian.",
+    "error.no_such_group": "There is no group {names} to open; there are {there}.",
     "error.node_call": "Torch does not let {op} be called by itself, so its local Jacobian is not "
     "available: {detail}",
     "error.complex": "{op} works on complex numbers; only gradients of real tensors are explained here.",
@@ -68,6 +80,7 @@ TABLE: dict[str, str] = {
     "explain the dense one, x.to_dense().",
     "error.jacobian": "A local Jacobian of shape {shape} has more numbers than the limit of {limit}.",
     "error.torchviz": "The graph has {count} nodes; torchviz draws up to {limit}.",
+    "error.torchviz_fails": "torchviz cannot draw this graph: {detail}",
     "error.edges": "The graph has {edges} edges; up to {limit} are drawn.",
     "error.formula_no_rule": "No closed form: `{name}` has none here.",
     "error.formula_tie": "No closed form: at equal values `{name}` has no derivative, and torch shares the "

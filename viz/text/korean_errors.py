@@ -61,6 +61,23 @@ TABLE: dict[str, str] = {
     "부르거나, 그보다 먼저 설명을 구하세요.",
     "error.saved_overwritten": "설명을 구한 뒤에 {op}이(가) 저장해 둔 텐서가 덮어쓰여서 국소 야코비안을 "
     "구할 수 없습니다. 텐서가 바뀌기 전에 구하세요.",
+    "error.saved_modified": "그래프에 필요한 텐서가 순전파 뒤에 제자리 연산으로 바뀌어서 backward()도 "
+    "실패합니다: {detail}. "
+    "y += 1 대신 y = y + 1로 쓰거나, 바꾸기 전에 설명을 구하세요.",
+    "error.checkpoint": "use_reentrant=True인 checkpoint는 역전파 안에서 backward()를 다시 불러 .grad에 "
+    "더합니다. "
+    "설명은 .grad를 건드리지 않으므로 use_reentrant=False를 쓰세요.",
+    "error.recording": "`recording`에는 `with viz.record() as recording:`이 주는 값을 넣어야 합니다. "
+    "`{kind}`은(는) 쓸 수 "
+    "없습니다.",
+    "error.leaf_name": "리프의 이름은 문자열이어야 합니다. `{name}`({kind})은(는) 쓸 수 없습니다.",
+    "error.nested": "{op}은(는) 중첩 텐서(torch.nested)를 다루며, 중첩 텐서는 여기서 설명하지 않습니다. "
+    "패딩한 텐서와 "
+    "마스크를 쓰세요.",
+    "error.few_bits": "{op}은(는) {dtype}을(를) 다룹니다. torch가 이 dtype으로 할 수 있는 계산이 적어 "
+    "국소 야코비안을 "
+    "구할 수 없습니다.",
+    "error.no_such_group": "펼칠 그룹 {names}이(가) 없습니다. 있는 그룹: {there}.",
     "error.node_call": "torch가 {op}을(를) 따로 호출하지 못하게 하므로 국소 야코비안을 구할 수 "
     "없습니다: {detail}",
     "error.complex": "{op}은(는) 복소수를 다룹니다. 여기서는 실수 텐서의 기울기를 설명합니다.",
@@ -68,6 +85,7 @@ TABLE: dict[str, str] = {
     "x.to_dense()로 바꾸어 설명하세요.",
     "error.jacobian": "모양이 {shape}인 국소 야코비안은 한도 {limit}개보다 많은 수가 필요합니다.",
     "error.torchviz": "그래프의 노드가 {count}개입니다. torchviz는 {limit}개까지 그립니다.",
+    "error.torchviz_fails": "torchviz가 이 그래프를 그리지 못합니다: {detail}",
     "error.edges": "그래프의 간선이 {edges}개입니다. {limit}개까지 그립니다.",
     "error.formula_no_rule": "닫힌 식이 없습니다. `{name}`의 식이 여기에 없습니다.",
     "error.formula_tie": "닫힌 식이 없습니다. 값이 같은 곳에서 `{name}`에는 도함수가 없고 "

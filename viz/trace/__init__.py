@@ -3,7 +3,7 @@
 from torch.autograd.graph import Node as GradFn
 
 from viz.trace.around import NOTHING, Around, names_around
-from viz.trace.backward import BackwardRun, run_backward, strided
+from viz.trace.backward import BackwardRun, dense, run_backward, strided
 from viz.trace.formulas import arguments, formula
 from viz.trace.keeper import Keeper
 from viz.trace.leaf_values import LeafValues, version
@@ -30,6 +30,7 @@ __all__ = [
     "Within",
     "arguments",
     "constants",
+    "dense",
     "formula",
     "has_node",
     "is_leaf",

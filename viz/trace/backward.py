@@ -77,13 +77,38 @@ class _Log:
         return arrived
 
 
+def dense(gradient: torch.Tensor) -> torch.Tensor:
+    """A sparse gradient as a dense one.
+
+    Torch 2.13 makes zeros of one whose only value was expanded from the upstream gradient.
+    """
+    if gradient.layout is torch.sparse_coo:
+        values = gradient._values()
+        values = values.new_empty(values.shape).copy_(values)
+        gradient = torch.sparse_coo_tensor(
+            gradient._indices(), values, gradient.shape, check_invariants=False
+        )
+    return gradient.to_dense()
+
+
 def strided(gradient: torch.Tensor | None) -> torch.Tensor | None:
-    """The gradient; a sparse one (of an embedding, say) or one of zeros without memory made dense."""
+    """The tensor as numbers in memory of its own kind, as pictures and tables need it.
+
+    A sparse one (a gradient of an embedding, say) is made dense; one of zeros without memory gets memory;
+    one that is read as its conjugate or negative is written out; numbers of 8 bits become float32, a subclass
+    a plain tensor.
+    """
     if gradient is None:
         return None
+    if type(gradient) is not torch.Tensor:
+        gradient = gradient.as_subclass(torch.Tensor)
     if gradient.layout is not torch.strided:
-        return gradient.to_dense()
-    return gradient.clone() if gradient._is_zerotensor() else gradient
+        return dense(gradient)
+    if gradient.is_floating_point() and gradient.itemsize == 1:
+        return gradient.float()
+    if gradient._is_zerotensor():
+        return gradient.clone()
+    return gradient.resolve_conj().resolve_neg()
 
 
 def run_backward(

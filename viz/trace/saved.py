@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch.autograd.graph import Node as GradFn
+
+from viz.trace.backward import strided
 
 _PREFIX = "_saved_"
 
@@ -25,7 +27,9 @@ def saved_tensors(grad_fn: GradFn) -> Mapping[str, torch.Tensor]:
             if isinstance(tensor, torch.Tensor):
                 several = isinstance(kept, list | tuple)
                 shown = name.removeprefix(_PREFIX)
-                found[f"{shown}[{place}]" if several else shown] = tensor.detach()
+                found[f"{shown}[{place}]" if several else shown] = cast(
+                    torch.Tensor, strided(tensor.detach())
+                )
     return found
 
 

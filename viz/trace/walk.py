@@ -27,7 +27,9 @@ def node_of(tensor: torch.Tensor) -> tuple[GradFn, int]:
 
     For a leaf this is its AccumulateGrad. Raises `RuntimeError` if `tensor` requires no grad.
     """
-    edge = get_gradient_edge(tensor)
+    # A subclass would make of the view that torch takes here one of its own, with nodes of its own.
+    with torch._C.DisableTorchFunctionSubclass():
+        edge = get_gradient_edge(tensor)
     return edge.node, edge.output_nr
 
 
@@ -38,7 +40,7 @@ def has_node(tensor: torch.Tensor) -> bool:
     """
     if not tensor.requires_grad or tensor.grad_fn is not None or not tensor._is_view():
         return tensor.requires_grad
-    with torch.enable_grad():
+    with torch.enable_grad(), torch._C.DisableTorchFunctionSubclass():
         made = tensor.view_as(tensor).grad_fn
     return made is not None and made.next_functions[0][0] is not None
 

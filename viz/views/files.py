@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from viz.draw.groups import group_ids
 from viz.draw.leaf_factors import leaf_factors
 from viz.draw.view import View
 from viz.errors import ExplainError, VizError
@@ -35,6 +36,10 @@ def file(explanation: Explanation, wanted: Wanted, format: str) -> bytes:
     """
     if FORMATS[format].tells and wanted.secret:
         raise ExplainError.of("hidden_file")
+    view = wanted.view
+    if view.opened is not None:  # ids of before an edit may be among them
+        view = replace(view, opened=view.opened & set(group_ids(explanation)))
+        wanted = replace(wanted, view=view)
     return _MAKERS[format](explanation, wanted)
 
 
