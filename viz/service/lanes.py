@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from viz.service.cores import usable_cores
 from viz.service.launch import Launcher, Speed, launcher
 from viz.workers import Worker, WorkerError
 
@@ -157,7 +157,7 @@ class Lanes:
     """
 
     def __init__(self, start: Callable[[], Launcher] = launcher) -> None:
-        cores = os.cpu_count() or 1
+        cores = usable_cores()
         self._lost = threading.Event()
         self.launcher = start()
         self.fast = Lane("fast", cores + self.launcher.spares, self._lost.set)
