@@ -10,6 +10,7 @@ set -eu
 
 here=$(cd "$(dirname "$0")/.." && pwd)
 root=${1:-$(mktemp -d)}
+mkdir -p "$root"
 port=${PORT:-8501}
 git -C "$here" archive --prefix=repository/ HEAD | tar -x -C "$root"
 python3 -m venv "$root/venv"
