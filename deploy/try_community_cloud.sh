@@ -5,7 +5,8 @@
 #
 #   deploy/try_community_cloud.sh [FOLDER]
 #
-# It needs Python 3.11 or later, git, and 2 GB in FOLDER (a new temporary one by default).
+# It needs Python 3.11 or later, git, and 2 GB in FOLDER (a new temporary one by default). TORCH_INDEX names
+# another index of torch's CPU builds; empty, pip's own settings have to know where they are.
 set -eu
 
 here=$(cd "$(dirname "$0")/.." && pwd)
@@ -13,6 +14,10 @@ root=${1:-$(mktemp -d)}
 mkdir -p "$root"
 port=${PORT:-8501}
 git -C "$here" archive --prefix=repository/ HEAD | tar -x -C "$root"
+if [ -n "${TORCH_INDEX+set}" ]; then
+    sed -i "s|^--extra-index-url.*|${TORCH_INDEX:+--extra-index-url $TORCH_INDEX}|" \
+        "$root/repository/deploy/community_cloud/requirements.txt"
+fi
 python3 -m venv "$root/venv"
 "$root/venv/bin/pip" install -q -r "$root/repository/deploy/community_cloud/requirements.txt"
 "$root/venv/bin/python" -c "import torch; assert torch.version.cuda is None, 'the GPU build'; print('torch', torch.__version__)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import urllib.error
 from urllib.parse import quote
@@ -112,6 +113,18 @@ def test_only_a_list_of_sites_is_told_who_may_embed(said: str, good: bool) -> No
     else:
         with pytest.raises(argparse.ArgumentTypeError):
             serve.sites(said)
+
+
+def test_a_file_is_looked_for_at_every_process(hosting: Hosting) -> None:
+    """A browser asks for a download in a frame of another site without the cookie; it moves nobody."""
+    with pytest.raises(urllib.error.HTTPError) as error:
+        hosting.get("/media/0123456789abcdef.py")
+    with error.value:
+        assert error.value.code == 404
+        assert COOKIE not in (error.value.headers.get("Set-Cookie") or "")
+    (log,) = hosting.log.parent.glob("autograd-explorer-*/access.log")
+    (asked,) = re.findall(r"/media/0123456789abcdef.py 404 .*", log.read_text("utf-8"))
+    assert len(set(re.findall(r"127\.0\.0\.1:\d+", asked))) == 2
 
 
 def test_a_program_in_the_address_fits_and_is_not_logged(hosting: Hosting) -> None:

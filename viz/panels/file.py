@@ -26,15 +26,16 @@ _component = st.components.v2.component(
 def show(current: Current, language: Language) -> None:
     """A button that saves the text as it stands, and a place to open one that was saved."""
     st.caption(say("file.help", language))
-    st.download_button(
-        say("file.save", language),
-        state.text(),
-        "program.py",
-        "text/x-python",
-        on_click="ignore",
+    _component(
+        data={
+            "save": say("file.save", language),
+            "text": state.text(),
+            "label": say("file.open", language),
+            "limit": limits.TEXT_LENGTH.value,
+        },
+        key=_KEY,
+        on_opened_change=_opened,
     )
-    label, limit = say("file.open", language), limits.TEXT_LENGTH.value
-    _component(data={"label": label, "limit": limit}, key=_KEY, on_opened_change=_opened)
     if wrong := st.session_state.pop(_WRONG, None):
         st.error(say(wrong, language, limit=limits.TEXT_LENGTH.value))
 
