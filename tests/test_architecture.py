@@ -237,7 +237,7 @@ def test_languages_say_the_same_things() -> None:
 BUILT_KEYS = (
     *("category.", "tensors.fill.", "note.nonfinite_", "write.level_", "write.hint_", "guide."),
     *("cut.", "words."),
-    *("check.", "lesson.", "course.as_"),
+    *("check.", "lesson.", "course.as_", "task.ask_"),
     *("error.formula_", "error.run_", "hint.run_"),
 )
 """Keys whose end is put together from a name in the code."""

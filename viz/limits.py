@@ -87,6 +87,12 @@ QR_CODE = Limit(
     "characters of a link in a QR code",
     "a code of more, finer modules cannot be read from a seat",
 )
+TASK_WORDS = Limit(
+    "TASK_WORDS",
+    240,
+    "characters of a question, or of a hint, in a task's link",
+    "the link is to fit into a QR code",
+)
 CACHE = Limit(
     "CACHE", 32, "megabytes of cached results", "for all readers together; the oldest go first"
 )
@@ -195,6 +201,7 @@ LIMITS: tuple[Limit, ...] = (
     RUN_MEMORY,
     URL,
     QR_CODE,
+    TASK_WORDS,
     CACHE,
     DIFFERENCES,
     JACOBIAN,

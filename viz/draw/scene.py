@@ -29,7 +29,8 @@ def scene(drawing: Drawing) -> Plain:
     ``nodes`` by id, ``edges`` by place (null where neither end is told of), ``groups`` (closed) and
     ``frames`` (open) by id, ``remark`` (what deserves a word first), ``without`` (what has no gradient, if
     drawn), ``steps``: empty for more than `limits.DRAWN_NODES` nodes. A view without gradients has none of
-    them, nor backward steps; one without local gradients has no factors.
+    them, nor backward steps, nor remarks, which are often about them; one without local gradients has no
+    factors, one without values no values.
     """
     graph, chosen, view = drawing.graph, drawing.cut, drawing.view
     small = len(graph.nodes) <= limits.DRAWN_NODES.value
@@ -44,7 +45,11 @@ def scene(drawing: Drawing) -> Plain:
         "remark": next((_remark(drawing, graph.nodes[it]) for it in drawing.remarks), ""),
         "constants": are_shown(graph, view),
         "without": [
-            {"name": card.title, "said": card.expression, "value": card.value and card.value.full}
+            {
+                "name": card.title,
+                "said": card.expression,
+                "value": card.value.full if card.value and view.values else None,
+            }
             for card in drawing.constants.values()
         ],
         "nodes": {node.id: _node(drawing, node, places, times) for node in told},
@@ -70,20 +75,20 @@ def _node(
         "module": node.module,
         "shape": "" if tensor is None else shape_text(tensor.shape),
         "span": span and [span.line, span.column, span.end_line, span.end_column],
-        "value": "" if node.value is None else full_text(node.value),
+        "value": "" if node.value is None or not view.values else full_text(node.value),
         "box": drawing.cut.box[node.id],
         "remark": _remark(drawing, node),
         "leaf": node.is_leaf,
         "in": [places[edge] for edge in node.inputs],
         "out": [places[edge] for edge in graph.arriving[node.id]],
         "value_from": times.values.get(node.id),
-        "brief": _brief(node.value),
+        "brief": _brief(node.value if view.values else None),
         "gradients": _gradients(node, times) if view.gradients else [],
     }
 
 
 def _remark(drawing: Drawing, node: Node) -> str:
-    remark = drawing.remarks.get(node.id)
+    remark = drawing.remarks.get(node.id) if drawing.view.gradients else None
     return sentence(remark, drawing.titles, drawing.view.language) if remark else ""
 
 
@@ -114,7 +119,8 @@ def _step(drawing: Drawing, step: Step, places: Mapping[Edge, int]) -> Plain:
     """One step: where it is, what is computed or arrives there, and what is sent on."""
     node = step.node
     if step.phase == "forward":
-        return {"phase": "forward", "node": node.id, "number": _brief(node.value), "sent": []}
+        value = node.value if drawing.view.values else None
+        return {"phase": "forward", "node": node.id, "number": _brief(value), "sent": []}
     sent = [
         {
             "edge": places[edge],

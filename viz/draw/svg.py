@@ -148,15 +148,15 @@ class _Writer:
         write(group, card.title, PADDING, 30, "title")
         if card.expression:
             write(group, card.expression, PADDING, 50, "expression")
-        if card.marked:
+        remark = self.drawing.remarks.get(name) if self.view.gradients else None
+        if card.marked and self.view.gradients:
             write(group, "NaN", width - PADDING, 30, "mark")
-        elif name in self.drawing.remarks:
+        elif remark:
             attention(group, width)
         value, gradient = self.drawing.blocks(name)
         view, times = self.view, self.times
         known = times is None or view.step is None or times.values.get(name, 1 << 30) <= view.step
         word = say("graph.value", view.language)
-        remark = self.drawing.remarks.get(name)
         marked = remark.elements if remark else ()
         block(group, "value", word, card.value, value, view.values, known, marked)
         arrived = card.gradient

@@ -228,7 +228,9 @@ def _question(key: str, part: _Part) -> Question:
         )
     hides = said.get("hides", "gradients")
     if hides not in (*SECRETS[1:], "nothing"):
-        raise _WrongError(_line_of(block, "hides"), "`hides` is gradients, local or nothing")
+        raise _WrongError(
+            _line_of(block, "hides"), "`hides` is gradients, local, values or nothing"
+        )
     if not text or not after.text:
         raise _WrongError(
             part.line, "a question comes before the ```ask block, its answer's reason after it"

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-Kind = Literal["number", "matrix", "formula", "choice", "line", "code"]
+Kind = Literal["number", "matrix", "formula", "choice", "line", "backward", "code"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
-Secret = Literal["", "gradients", "local"]
-"""What the page hides: nothing, all gradients, or the local gradients as well."""
+Secret = Literal["", "gradients", "local", "values"]
+"""What the page hides: nothing, all gradients, the local gradients as well, or the values too."""
 
 SECRETS: tuple[Secret, ...] = get_args(Secret)
 """The same, in the order in which one hides more than the other."""
@@ -25,8 +25,9 @@ class Asked:
 
     `of` is, for a number, a matrix and a formula, an expression of the program as it is at its end, or a
     derivative such as ``∂res/∂y``, whose value is asked for; for a line, the gradient that it computes in the
-    backward pass (``d_W``); for code, an expression that must be true once the code is in the program, in
-    place of the line `instead`, or at the end where that is "".
+    backward pass (``d_W``); for ``backward``, which is all of these lines, the root; for code, an expression
+    that must be true once the code is in the program, in place of the line `instead`, or at the end where
+    that is "".
     """
 
     kind: Kind
@@ -68,3 +69,8 @@ class Question:
 def hidden(questions: tuple[Question, ...]) -> Secret:
     """What is to be hidden while these are open: what the one of them that hides most does."""
     return max((it.hides for it in questions), key=SECRETS.index, default="")
+
+
+def at_least(secret: Secret, level: Secret) -> bool:
+    """Whether all of a level is hidden."""
+    return SECRETS.index(secret) >= SECRETS.index(level)

@@ -21,6 +21,7 @@ from viz.panels import (
     printed,
     state,
     steps,
+    task,
     tensors,
     write,
 )
@@ -55,7 +56,7 @@ def show(language: Language) -> None:
         if current.nothing:
             return
         if course_state.secret():
-            st.caption(say("course.below", language))
+            _while_asked(current, language)
             return
         names = state.TABS if current.outline.nodes else _WITHOUT_A_GRAPH
         for name, tab in _tabs(names, language).items():
@@ -63,6 +64,18 @@ def show(language: Language) -> None:
                 with tab:
                     st.header(say(f"heading.{name}", language), anchor=False)
                     _SHOW[name](current, language)
+
+
+def _while_asked(current: Current, language: Language) -> None:
+    """While a question is open: nothing but the backward pass, where it is this that is asked for."""
+    opened = course_state.current()
+    question = course_state.question(opened) if opened else None
+    asked = question is not None and question.asked.kind == "backward"
+    if opened is None or question is None or not asked or course_state.is_done(opened, question):
+        st.caption(say("course.below", language))
+    elif write.show_asked(current, language):
+        course_state.give(opened, question, task.backward_written(current))
+        st.rerun()
 
 
 def _tabs(names: Sequence[str], language: Language) -> dict[str, Any]:

@@ -35,13 +35,16 @@ def choose(outline: Outline, place: int) -> None:
         state.draw_screen_again()
 
 
-def strip(outline: Outline, language: Language) -> dict[str, object] | None:
-    """What the strip above the graph is told; nothing where there is just one call, or none."""
+def strip(outline: Outline, language: Language, *, value: bool) -> dict[str, object] | None:
+    """What the strip above the graph is told; nothing where there is just one call, or none.
+
+    Without `value` the root has none.
+    """
     call = outline.call
     if call is None:
         return None
-    value = f"{call.root or 'loss'} {call.value}" if call.value else ""
-    where = (say("calls.line", language, line=call.line), call.iteration, value)
+    root = f"{call.root or 'loss'} {call.value}" if call.value and value else ""
+    where = (say("calls.line", language, line=call.line), call.iteration, root)
     words = ("label", "previous", "next", "jump", "of")
     return {
         "place": call.place,

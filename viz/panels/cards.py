@@ -14,7 +14,7 @@ from viz.draw.card_strip import UNKNOWN, WHOLE, strip
 from viz.draw.factor_cards import FactorCard, Factors, PathCards
 from viz.draw.shape_text import index_text
 from viz.errors import VizError
-from viz.lessons.question import Secret
+from viz.lessons.question import Secret, at_least
 from viz.panels import hiding, state
 from viz.panels.current import Current, running
 from viz.text import Language
@@ -131,7 +131,9 @@ def _hidden(made: Factors, secret: Secret) -> Factors:
         rest="",
         agrees=True,
         accumulated=False,
-        cards=tuple(_hidden_card(card) for card in made.cards) if secret == "local" else made.cards,
+        cards=tuple(_hidden_card(card) for card in made.cards)
+        if at_least(secret, "local")
+        else made.cards,
         paths=tuple(_hidden_path(path) for path in made.paths),
     )
 

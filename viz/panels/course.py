@@ -1,4 +1,4 @@
-"""The open lesson: a few words, a prediction, why it is so, what to change next, and the next lesson.
+"""The open lesson, or task: a few words, a prediction, why it is so, what to change, and the next lesson.
 
 One question is shown at a time, so that question and explanation are in sight beside the graph. What explains
 an answer is sent to the browser once there is one, and not before.
@@ -14,36 +14,39 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from viz.draw.markdown import code, plain
-from viz.errors import ProgramError, VizError
 from viz.lessons.course import course, is_program_of, lesson
 from viz.lessons.lesson import Change, CourseLesson
 from viz.lessons.question import Question
-from viz.panels import course_state, predict, state
+from viz.panels import course_state, predict, state, task
 from viz.panels.course_state import Given
-from viz.panels.current import about
+from viz.panels.judging import judged
 from viz.text import Language, say
-from viz.views.answers import Judgement
-from viz.views.requests import GetAnswer, JudgeAnswer
 
 _STYLE = Path(__file__).with_name("course.css").read_text("utf-8")
 _TYPED = "answer to be judged"
 _LONGEST = 400
+_WRAPS = 44
+"""Characters after which a line of the program goes on below, more or less."""
 
 
 @st.fragment(key=state.LESSON)
 def show(language: Language) -> None:
-    """The lesson that is open, if one is."""
+    """The lesson or the task that is open, if one is."""
     opened = course_state.current()
     if opened is None:
         return
-    lines = opened.program.count("\n")
+    lines = sum(1 + len(line) // _WRAPS for line in opened.program.splitlines())
     st.html(f"<style>:root {{ --lines: {lines} }}\n{_STYLE}</style>")
     notice = st.empty()
+    if course_state.is_task(opened):
+        task.check(opened, notice, language)
     _judge_what_was_typed(opened, notice, language)
     with st.container(key="course", gap="xsmall"):
         _head(opened, language)
         at = course_state.place(opened)
-        if at < len(opened.questions):
+        if course_state.wrong(opened):
+            task.wrong(opened)
+        elif at < len(opened.questions):
             _page(opened, at, language)
         else:
             _end(opened, language)
@@ -67,12 +70,17 @@ def _head(opened: CourseLesson, language: Language) -> None:
     with st.container(
         key="course-head", horizontal=True, vertical_alignment="center", gap="xsmall"
     ):
-        count = len(course())
-        said = say("course.number", language, number=opened.number, count=count)
+        own, count = course_state.is_task(opened), len(course())
+        numbered = say("course.number", language, number=opened.number, count=count)
+        said = say("task.number", language) if own else numbered
         st.caption(f"{said} &emsp; {_dots(opened)}")
         for name, sign, number in (
-            ("previous", ":material/chevron_left:", opened.number - 1),
-            ("next", ":material/chevron_right:", opened.number + 1),
+            ()
+            if own
+            else (
+                ("previous", ":material/chevron_left:", opened.number - 1),
+                ("next", ":material/chevron_right:", opened.number + 1),
+            )
         ):
             st.button(
                 sign,
@@ -83,13 +91,14 @@ def _head(opened: CourseLesson, language: Language) -> None:
                 on_click=open_lesson,
                 args=(number,),
             )
-        st.button(
-            ":material/close:",
-            key="course leave",
-            help=say("course.leave", language),
-            type="tertiary",
-            on_click=_leave,
-        )
+        if not own or not course_state.open_questions(opened):
+            st.button(
+                ":material/close:",
+                key="course leave",
+                help=say("task.leave" if own else "course.leave", language),
+                type="tertiary",
+                on_click=_leave,
+            )
     st.subheader(opened.title, anchor=False)
 
 
@@ -104,11 +113,14 @@ def _page(opened: CourseLesson, at: int, language: Language) -> None:
     question = opened.questions[at]
     answer = course_state.given(opened, question)
     done = answer is not None and answer.done
-    if at == 0 or done:
+    own = course_state.is_task(opened)
+    if (at == 0 and opened.text) or done:
         with st.container(key="course-text", gap="xsmall"):
             if answer is not None and done:
                 st.markdown(question.text)
                 _answered(question, answer, language)
+                if own:
+                    st.markdown(f"**{task.outcome(answer, language)}**")
                 st.markdown(question.after)
             else:
                 st.caption(say("course.confusion", language, said=opened.confusion))
@@ -120,9 +132,11 @@ def _page(opened: CourseLesson, at: int, language: Language) -> None:
             if answer is not None:
                 _wrong(question, answer, language)
         with st.container(key="course-moves", horizontal=True, vertical_alignment="center"):
-            if done:
+            if done and own and at + 1 == len(opened.questions):
+                _button("again", "tertiary", language, _again, opened)
+            elif done:
                 _button("on", "primary", language, course_state.go_to, opened, at + 1)
-            else:
+            elif not own or answer is not None or question.asked.kind == "backward":
                 _button("show", "tertiary", language, _put, opened, question, None)
             if at:
                 _button("back", "tertiary", language, course_state.go_to, opened, at - 1)
@@ -142,7 +156,7 @@ def _button(
 
 def _own_program(opened: CourseLesson, language: Language) -> None:
     """The way back to the program that the questions are about, once it was edited."""
-    if not is_program_of(opened.number, state.text()):
+    if state.text() != opened.program and not is_program_of(opened.number, state.text()):
         _button("own", "tertiary", language, _write, opened.program, state.revision())
 
 
@@ -154,6 +168,9 @@ def _write(program: str, since: str) -> None:
 def _ask(opened: CourseLesson, question: Question, language: Language) -> None:
     """Buttons for the options, or a field."""
     named = f"{opened.number} {question.key}"
+    if question.asked.kind == "backward":
+        st.caption(say("task.as_backward", language))
+        return
     if question.options:
         for at, option in enumerate(question.options):
             st.button(
@@ -180,7 +197,7 @@ def _ask(opened: CourseLesson, question: Question, language: Language) -> None:
         sent = st.form_submit_button(say("course.check", language), type="primary")
     if sent and typed.strip():
         _put(opened, question, typed)
-        st.rerun(scope="fragment")
+        state.draw_again([state.LESSON])
 
 
 def _label(question: Question, language: Language) -> str:
@@ -200,39 +217,16 @@ def _judge_what_was_typed(opened: CourseLesson, notice: DeltaGenerator, language
     question = next((it for it in opened.questions if it.key == key), None)
     if number != opened.number or question is None:
         return
-    answer = _judged(opened, question, typed, notice, language)
+    answer = judged(opened, question, typed, notice, language)
     course_state.give(opened, question, answer)
     if answer.done:
         st.rerun()  # the rest of the page no longer hides it
 
 
-def _judged(
-    opened: CourseLesson,
-    question: Question,
-    typed: str | None,
-    notice: DeltaGenerator,
-    language: Language,
-) -> Given:
-    """An answer with its verdict: torch's, on the lesson's own program, or the chosen option's."""
-    own = about(opened.program, notice)
-    if question.options:
-        right = next(at for at, it in enumerate(question.options) if it.right)
-        if typed is None:
-            return Given("", shown=question.options[right].text)
-        return Given(typed, Judgement(typed == str(right)))
-    try:
-        if typed is None:
-            found = question.answer or own.get(GetAnswer(question.asked))
-            return Given("", shown=code(found))
-        return Given(typed, own.get(JudgeAnswer(question.asked, typed)))
-    except ProgramError as error:
-        said = f"{error.torch_message or error.said(language)} {error.hint_said(language)}"
-        return Given(typed or "", error=said)
-    except VizError as error:
-        return Given(typed or "", error=error.said(language))
-
-
 def _answered(question: Question, answer: Given, language: Language) -> None:
+    if question.asked.kind == "backward":
+        st.code(answer.shown or answer.typed, language="python")
+        return
     if answer.shown:
         st.info(say("course.shown", language, answer=answer.shown))
         return
@@ -247,21 +241,21 @@ def _wrong(question: Question, answer: Given, language: Language) -> None:
     if answer.error:
         st.warning(plain(answer.error))
         return
-    judged = answer.judged
-    assert judged is not None
+    verdict = answer.judged
+    assert verdict is not None
     if question.options:
         option = question.options[int(answer.typed)]
         st.warning(f"{say('course.not_so', language, answer=option.text)} {option.reply}")
         return
     said = [say("course.not_so", language, answer=code(answer.typed))]
-    if judged.said:
-        part = code(judged.part) if judged.part else ""
-        said.append(say(judged.said, language, part=part, node=part))
+    if verdict.said:
+        part = code(verdict.part) if verdict.part else ""
+        said.append(say(verdict.said, language, part=part, node=part))
     if question.hint:
         said.append(question.hint)
     text = " ".join(said)
-    if sum(map(len, judged.cells)) > 1:
-        text = f"{predict.marked(judged.cells)}\n\n{text}"
+    if sum(map(len, verdict.cells)) > 1:
+        text = f"{predict.marked(verdict.cells)}\n\n{text}"
     st.warning(text)
 
 
@@ -301,4 +295,6 @@ def _change(opened: CourseLesson, at: int, change: Change, language: Language) -
 
 def _again(opened: CourseLesson) -> None:
     course_state.again(opened)
+    if course_state.is_task(opened):  # it is about just this program
+        state.rewrite(opened.program, state.revision())
     state.draw_all_again()

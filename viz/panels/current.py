@@ -32,7 +32,7 @@ _LAST_GOOD = "last good text"
 _ASKED = "asked in the last run"
 _FIRST = "the first view is there"
 
-_PASSING = ("run_busy", "run_died", "run_cancelled")
+PASSING = ("run_busy", "run_died", "run_cancelled")
 """Errors that say nothing of the program: the next try may go well."""
 
 _run = threading.local()
@@ -100,7 +100,7 @@ class Current:
         together = dict.fromkeys((asked, *more))
         answers = self._waits.ask(self.text, together, self.partial, self.backward)
         for request, answer in answers.items():
-            passing = isinstance(answer, VizError) and answer.key in _PASSING
+            passing = isinstance(answer, VizError) and answer.key in PASSING
             if not passing and not isinstance(answer, Failed):
                 _CACHE.put(self._key(request), answer)
         return answers[asked]

@@ -19,6 +19,7 @@ import streamlit as st
 from viz import limits
 from viz.panels import hiding, lessons, state
 from viz.panels.current import Current
+from viz.panels.lock import is_locked
 from viz.text import Language, say
 from viz.views.answers import Outline
 
@@ -78,10 +79,12 @@ def show(current: Current, language: Language) -> None:
             "error": _error(current, language),
             "values": _values(outline) if printed else [],
             "linked": linked,
+            "locked": is_locked(),
             "rest": state.is_behind(),
             "limit": limits.TEXT_LENGTH.value,
             "language": language,
-            "said": {word: say(f"editor.{word}", language) for word in _SAID},
+            "said": {word: say(f"editor.{word}", language) for word in _SAID}
+            | ({"ready": say("task.locked", language)} if is_locked() else {}),
         },
         key=_KEY,
         height="stretch",

@@ -16,6 +16,7 @@ from viz.draw.markdown import plain
 from viz.draw.theme import style
 from viz.draw.view import Picture, View
 from viz.errors import ProgramError, VizError
+from viz.lessons.question import at_least
 from viz.panels import calls, cards, chain_rule, hiding, program, saving, state
 from viz.panels.current import Current, running
 from viz.text import Language, say
@@ -52,7 +53,12 @@ def show(language: Language) -> None:
 def _show(current: Current, language: Language) -> None:
     outline = current.outline
     secret = hiding.secret(language)
-    view = replace(_view(language), gradients=not secret, local=secret != "local")
+    view = replace(
+        _view(language),
+        values=not at_least(secret, "values"),
+        gradients=not secret,
+        local=not at_least(secret, "local"),
+    )
     try:
         drawn = _drawn(current, view)
         taken = saving.file(current, drawn.view, bool(secret), language)
@@ -85,7 +91,7 @@ def _show(current: Current, language: Language) -> None:
             "nudged": nudged,
             "note": _note(current, language),
             "outdated": bool(current.error) and not current.partial,
-            "calls": calls.strip(outline, language),
+            "calls": calls.strip(outline, language, value=view.values),
             "answered": st.session_state.get(state.ANSWERED, 0),
         },
         key=_COMPONENT_KEY,

@@ -1,4 +1,4 @@
-"""The bar at the top of the page: examples, a tour, the legend, presenting, sharing, the language.
+"""The bar at the top of the page: lessons, a tour, the legend, presenting, sharing, tasks, the language.
 
 The browser does alone whatever it can (see `components/guide/`); Python is asked for an example, another
 language, a QR code, and to keep in the URL that the page is presented.
@@ -15,14 +15,14 @@ import streamlit as st
 from viz import limits
 from viz.lessons import course
 from viz.lessons.examples import EXAMPLES, example_of
-from viz.panels import course_state, embedding, state
+from viz.panels import course_state, embedding, hand_out, state
 from viz.panels.course import open_lesson
 from viz.text import LANGUAGES, TABLES, Language, say
 
 _HERE = Path(__file__).parent / "components" / "guide"
 SCRIPTS = tuple(
     _HERE / f"{name}.js"
-    for name in ("menu", "legend", "embedding", "share", "present", "tour", "guide")
+    for name in ("menu", "legend", "embedding", "hand_out", "share", "present", "tour", "guide")
 )
 """What the bar is made of, for the script that all parts of the page share; `dom.js` goes before."""
 
@@ -35,7 +35,7 @@ _CODE = "QR code of a link"
 _component = st.components.v2.component(
     "autograd_explorer.guide",
     html=(_HERE / "guide.html").read_text("utf-8"),
-    css=(_HERE / "guide.css").read_text("utf-8"),
+    css="\n".join((_HERE / f"{name}.css").read_text("utf-8") for name in ("guide", "hand_out")),
     js=(_HERE / "mount.js").read_text("utf-8"),
 )
 
@@ -54,15 +54,18 @@ def show(language: Language) -> None:
     state.recall_text()
     opened = course_state.current()
     example = None if opened else example_of(state.text())
+    # While it is asked, nothing in the bar leads elsewhere, or says what x.grad is.
+    asked = course_state.task() is not None
     _component(
         data={
             "language": language,
             "languages": dict(LANGUAGES),
-            "text": _words(language),
+            "text": _words(language, asked),
             "claim": say("page.claim", language).replace("`", ""),
             "examples": [
                 {"key": it.key, "title": it.title[language], "question": it.question[language]}
                 for it in EXAMPLES.values()
+                if not asked
             ],
             "lessons": [
                 {
@@ -71,6 +74,7 @@ def show(language: Language) -> None:
                     "keys": [f"{number}.{question.key}" for question in it[language].questions],
                 }
                 for number, it in course.course().items()
+                if not asked
             ],
             "lesson": opened.number if opened else None,
             "solved": course_state.solved(),
@@ -85,6 +89,9 @@ def show(language: Language) -> None:
             "whole": embedding.whole(),
             "heard": [state.revision(), st.session_state.get(state.ANSWERED, 0)],
             "linkable": state.fits_url(state.text()),
+            "asked": asked,
+            "askable": hand_out.askable() if not asked and not opened else None,
+            "handed": hand_out.handed(),
             "code": st.session_state.get(_CODE),
         },
         key=_KEY,
@@ -92,10 +99,11 @@ def show(language: Language) -> None:
     )
 
 
-def _words(language: Language) -> dict[str, str]:
-    """The bar's own sentences, by the end of their key."""
+def _words(language: Language, asked: bool) -> dict[str, str]:
+    """The bar's own sentences, by the end of their key; without the walkthrough's while a task is open."""
     said = TABLES[language].items()
-    return {key.removeprefix("guide."): it for key, it in said if key.startswith("guide.")}
+    words = {key.removeprefix("guide."): it for key, it in said if key.startswith("guide.")}
+    return {key: "" if asked and key.startswith("why") else it for key, it in words.items()}
 
 
 def _presented() -> bool:
@@ -122,6 +130,10 @@ def _asked() -> None:
             st.session_state[PRESENT] = on
         case {"kind": "share", "url": str(url)}:
             st.session_state[_CODE] = {"url": url, "rows": qr_code(url)}
+        case {"kind": "askable"}:
+            hand_out.look()
+        case {"kind": "task", "questions": list(rows), "address": str(address)}:
+            hand_out.make(rows, address, qr_code)
 
 
 def qr_code(url: str) -> list[str] | None:

@@ -43,13 +43,14 @@ def show_error(current: Current, language: Language) -> None:
     whole = error.key in _OF_THE_WHOLE
     st.error(said_of(error, language), icon=":material/error:")
     lines = state.text().expandtabs(1).splitlines() or [""]
-    if error.lesson:
+    secret = hiding.secret(language)
+    if error.lesson and not secret:
         lessons.show(error.lesson, language)
     elif not whole and error.line <= len(lines):
         line = lines[error.line - 1]
         number = f"{error.line:>3} | "
         st.code(f"{number}{line}\n{' ' * (len(number) + max(error.column - 1, 0))}^", language=None)
-    if error.printed:
+    if error.printed and not secret:
         st.caption(say("note.printed_before", language))
         st.code(error.printed, language=None, height=160)
     st.caption(said_of_the_graph(current, language))

@@ -51,7 +51,7 @@ def file(
         drawn,
         theme="dark" if asked.get("dark") else "light",
         step=step if isinstance(step, int) and not isinstance(step, bool) else None,
-        values=bool(asked.get("values")),
+        values=bool(asked.get("values")) and drawn.values,
         gradients=bool(asked.get("gradients")) and drawn.gradients,
         local=bool(asked.get("local")) and drawn.local,
     )

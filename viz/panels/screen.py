@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from viz.panels import cards, course, current, editor, embedding, graph, printed, program, state
+from viz.panels import (
+    cards,
+    course,
+    course_state,
+    current,
+    editor,
+    embedding,
+    graph,
+    hiding,
+    printed,
+    program,
+    state,
+)
 from viz.text import Language
 
 
@@ -19,6 +31,7 @@ def show(language: Language) -> None:
         cards_place = st.container(key="cards-place", gap=None)
     with lesson_place:
         course.show(language)
+    course_state.hold_the_text()
     with graph_place:
         notice = st.empty()
     with current.running(notice, state.SCREEN) as now:
@@ -30,7 +43,7 @@ def show(language: Language) -> None:
                     program.show_error(now, language)
             elif drawn:
                 graph.show(language)
-            else:
+            elif not hiding.secret(language):
                 printed.show(now, language)
         with cards_place:
             if drawn and embedding.shown("cards"):

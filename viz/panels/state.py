@@ -20,6 +20,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from viz import limits
 from viz.lessons.examples import EXAMPLES
 from viz.panels import link
+from viz.panels.lock import is_locked
 from viz.text import LANGUAGES, Language, say
 
 TEXT = "chain"
@@ -127,17 +128,18 @@ def recall_text() -> None:
     if TEXT not in st.session_state:
         # What is longer is refused all the same, and would go back and forth with every click.
         longest = limits.TEXT_LENGTH.value + 1
-        st.session_state[TEXT] = st.query_params.get(TEXT, linked_program())[:longest]
+        asked = link.task_program() or st.query_params.get(TEXT, linked_program())
+        st.session_state[TEXT] = asked[:longest]
 
 
 def linked_program() -> str:
-    """The program of a link that has none of its own: a lesson's, a drill's, or else the walkthrough."""
+    """The program of a link without ``chain``: a lesson's, a task's, a drill's, or else the walkthrough."""
     return link.program() or WALKTHROUGH
 
 
 def asks_to_write() -> bool:
     """Whether a link asks for the exercise: ``task=backward``, or a drill."""
-    return st.query_params.get("task") == "backward" or link.DRILL in st.query_params
+    return st.query_params.get(link.TASK) == link.BACKWARD_PASS or link.DRILL in st.query_params
 
 
 def tabs_key(language: Language) -> str:
@@ -243,7 +245,7 @@ def rewrite(new: str, since: str) -> None:
     Does nothing if the text has moved on: Streamlit may call a table's callback once more, with
     nothing changed, after the table was replaced by that of a newer text.
     """
-    if since == revision():
+    if since == revision() and not is_locked():
         _remember(new)
         st.session_state[TEXT] = new
 
@@ -258,6 +260,8 @@ def take_program(program: str) -> None:
 
 def set_text(new: str) -> None:
     """Take over what was typed, bounded. For callbacks: the browser itself remembers what was typed."""
+    if is_locked():
+        return
     whole = new[: limits.TEXT_LENGTH.value + 1]
     st.session_state[TEXT] = whole.encode("utf-8", "replace").decode("utf-8")
 
@@ -271,7 +275,7 @@ def _remember(new: str) -> None:
 def can_undo() -> bool:
     """Whether the text is as the last table, grid or palette left it."""
     before = st.session_state.get(_BEFORE) or [("", "")]
-    return bool(before[-1][0] == text() != before[-1][1])
+    return bool(before[-1][0] == text() != before[-1][1]) and not is_locked()
 
 
 def undo() -> None:
@@ -283,6 +287,8 @@ def undo() -> None:
 
 def request(new: str) -> None:
     """Replace the text from the middle of a run: the page starts again with it."""
+    if is_locked():
+        return
     _remember(new)
     st.session_state[_REQUESTED] = new
     st.rerun()
@@ -297,7 +303,7 @@ def navigated() -> bool:
 def begin() -> None:
     """Take over a requested text, or what the browser went back to. Before any widget is drawn."""
     if navigated():
-        for key in (TEXT, NODE, LEAF, ELEMENT, PATH, LANGUAGE, _EDGE, link.LESSON):
+        for key in (TEXT, NODE, LEAF, ELEMENT, PATH, LANGUAGE, _EDGE, link.LESSON, link.TASK):
             st.session_state.pop(key, None)
     caught_up()
     if _REQUESTED in st.session_state:

@@ -23,7 +23,7 @@ _SEED = "level and seed of the drill"
 
 
 def show(current: Current, language: Language) -> None:
-    """The given lines, a field for each of the others, and how many are right."""
+    """The given lines, a field for each of the others, and how many are right; programs to practise on."""
     try:
         exercise = current.get(GetExercise())
     except VizError as error:
@@ -31,11 +31,23 @@ def show(current: Current, language: Language) -> None:
         return
     st.caption(say("write.help", language))
     _drill(language)
+    only = st.toggle(say("write.only", language), key=_ONLY)
+    chosen = state.chosen_node(current.outline.nodes) if only else None
+    _lines(current, exercise, chosen, language)
+
+
+def show_asked(current: Current, language: Language) -> bool:
+    """The same where it is asked for in a lesson or a task: all lines. Whether the reader has them right."""
+    exercise = current.get(GetExercise())
+    st.caption(say("write.help", language))
+    return _lines(current, exercise, None, language)
+
+
+def _lines(current: Current, exercise: Tasks, chosen: str | None, language: Language) -> bool:
+    """All lines, or those of the chosen node alone: whether each of them is right."""
     if exercise.forward:
         st.code("\n".join(exercise.forward), language="python", wrap_lines=True)
     done = _done()
-    only = st.toggle(say("write.only", language), key=_ONLY)
-    chosen = state.chosen_node(current.outline.nodes) if only else None
     wanted = {
         place
         for place, task in enumerate(exercise.lines)
@@ -43,7 +55,7 @@ def show(current: Current, language: Language) -> None:
     }
     if not wanted:
         st.info(say("write.none", language))
-        return
+        return False
     there = set(range(len(exercise.lines))) - wanted
     progress = st.empty()
     for place, task in enumerate(exercise.lines):
@@ -60,6 +72,7 @@ def show(current: Current, language: Language) -> None:
     reveal.button(
         say("write.reveal_all", language), on_click=_reveal_all, args=(exercise,), width="stretch"
     )
+    return right == len(wanted)
 
 
 def _drill(language: Language) -> None:
@@ -147,6 +160,11 @@ def _shown() -> set[int]:
     """The lines whose answer was asked for."""
     found: set[int] = st.session_state.setdefault(f"{_SHOWN} {state.revision()}", set())
     return found
+
+
+def any_shown() -> bool:
+    """Whether the reader had a line of this program shown."""
+    return bool(_shown())
 
 
 def _reveal(place: int, answer: str) -> None:

@@ -16,6 +16,7 @@ from viz.text import (
     english_graph,
     english_guide,
     english_lessons,
+    english_task,
     korean,
     korean_calls,
     korean_course,
@@ -25,6 +26,7 @@ from viz.text import (
     korean_graph,
     korean_guide,
     korean_lessons,
+    korean_task,
 )
 
 Language = Literal["en", "ko"]
@@ -42,7 +44,8 @@ TABLES: Mapping[Language, Mapping[str, str]] = MappingProxyType(
         | english_export.TABLE
         | english_graph.TABLE
         | english_guide.TABLE
-        | english_lessons.TABLE,
+        | english_lessons.TABLE
+        | english_task.TABLE,
         "ko": korean.TABLE
         | korean_calls.TABLE
         | korean_course.TABLE
@@ -51,7 +54,8 @@ TABLES: Mapping[Language, Mapping[str, str]] = MappingProxyType(
         | korean_export.TABLE
         | korean_graph.TABLE
         | korean_guide.TABLE
-        | korean_lessons.TABLE,
+        | korean_lessons.TABLE
+        | korean_task.TABLE,
     }
 )
 

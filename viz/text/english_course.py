@@ -11,7 +11,7 @@ TABLE: dict[str, str] = {
     "course.back": "Back",
     "course.show": "Show me",
     "course.again": "Predict again",
-    "course.own": "Back to the lesson's program",
+    "course.own": "Back to the program of the question",
     "course.your_code": "Your line",
     "course.as_number": "a number",
     "course.as_matrix": "such as [1, 2] or [[1, 2], [3, 4]]",

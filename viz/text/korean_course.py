@@ -11,7 +11,7 @@ TABLE: dict[str, str] = {
     "course.back": "뒤로",
     "course.show": "답 보기",
     "course.again": "다시 풀기",
-    "course.own": "수업 프로그램으로 되돌리기",
+    "course.own": "처음 프로그램으로 되돌리기",
     "course.your_code": "코드 한 줄",
     "course.as_number": "숫자 하나",
     "course.as_matrix": "[1, 2] 또는 [[1, 2], [3, 4]]처럼",

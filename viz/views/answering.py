@@ -8,6 +8,7 @@ from collections.abc import Callable
 from viz.draw.leaf_factors import leaf_factors
 from viz.explanation import Explanation
 from viz.views import (
+    askable,
     chain,
     code,
     files,
@@ -20,6 +21,7 @@ from viz.views import (
     picture,
     plots,
     question,
+    question_requests,
     steps,
     tensors,
 )
@@ -73,10 +75,12 @@ def _of_a_run(asked: ask.Request[ask.T_co], run: Explanation) -> object:
             return guess.targets(run, leaf, name)
         case ask.JudgeGuess(leaf, name, target, typed):
             return guess.verdict(run, leaf, name, target, typed)
-        case ask.JudgeAnswer(asked_for, typed):
+        case question_requests.JudgeAnswer(asked_for, typed):
             return question.judge(run, asked_for, typed)
-        case ask.GetAnswer(asked_for):
+        case question_requests.GetAnswer(asked_for):
             return question.answer(run, asked_for)
+        case question_requests.GetAskable():
+            return askable.askable(run)
         case ask.GetSteps(opened):
             return steps.table(run, opened)
         case ask.GetTensors():

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from viz.errors import Lesson
+from viz.lessons.question import Asked, Kind, Secret
 from viz.text import Language
 
 FigureData = dict[str, object]
@@ -208,6 +209,24 @@ class Judgement:
     cells: tuple[tuple[bool, ...], ...] = ()
     said: str = ""
     part: str = ""
+
+
+@dataclass(frozen=True)
+class Askable:
+    """A question that can be asked about a program, and the least that has to be hidden meanwhile.
+
+    `group` is "gradient", "formula", "upstream", "local", "backward", "line" or "value".
+    """
+
+    group: str
+    kind: Kind
+    of: str
+    hides: Secret
+
+    @property
+    def asked(self) -> Asked:
+        """What torch is to judge an answer by."""
+        return Asked(self.kind, self.of)
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def node(
         key = "node.retained" if read.id in explanation.retained else "node.not_kept"
         lines.append(plain(say(key, language, name=kept)))
     inputs = read.inputs if edge is None else (explanation.edges[edge],)
-    local = inputs if secret != "local" else ()
+    local = inputs if secret in ("", "gradients") else ()
     rules = _rules(explanation, read) if not secret else {}
     for each in local:
         lines += _edge(explanation, read, each, language, secret)

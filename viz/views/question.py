@@ -44,6 +44,11 @@ def answer(run: Explanation, asked: Asked) -> str:
     """What is right, as it would be typed."""
     if asked.kind == "line":
         return run.exercise().tasks[_place(run, asked.of)].answer
+    if asked.kind == "backward":
+        lines = [f"{it.name} = {it.answer}" for it in run.exercise().tasks if not it.given]
+        if not lines:
+            raise ExplainError.of("no_such_root", name=asked.of)
+        return "\n".join(lines)
     right = wanted(run, asked.of)
     same = uniform(right) if asked.kind == "number" else None
     return _typed(right) if same is None else number(same)

@@ -11,7 +11,6 @@ from typing import ClassVar, Generic, TypeVar
 from viz import limits
 from viz.draw.factor_cards import Factors
 from viz.draw.view import Picture, View
-from viz.lessons.question import Asked
 from viz.rules.task import LineVerdict, Tasks
 from viz.text import Language
 from viz.views.answers import (
@@ -20,7 +19,6 @@ from viz.views.answers import (
     Code,
     Curve,
     FigureData,
-    Judgement,
     NodeText,
     Nudge,
     Outline,
@@ -236,23 +234,6 @@ class JudgeGuess(Request[Verdict]):
     node: str
     target: str
     typed: str
-
-
-@dataclass(frozen=True)
-class JudgeAnswer(Request[Judgement]):
-    """Whether what a reader typed answers a question about the program."""
-
-    again = False
-    asked: Asked
-    typed: str
-
-
-@dataclass(frozen=True)
-class GetAnswer(Request[str]):
-    """What torch answers to a question about the program: to a number, a matrix or a line."""
-
-    again = False
-    asked: Asked
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,7 @@ const makeEditor = (root) => {
     showState()
   }
   const replace = ({ from, to, insert, start, end }, kind = "") => {
+    if (area.readOnly) return
     area.setRangeText(insert, from, to)
     area.setSelectionRange(start, end)
     changed(kind)
@@ -120,7 +121,7 @@ const makeEditor = (root) => {
     area.setSelectionRange(start, end)
   }
   const undo = (way) => {
-    const next = history.go(way)
+    const next = area.readOnly ? undefined : history.go(way)
     if (next === undefined) return
     put(next, true)
     changed()
@@ -185,6 +186,7 @@ const makeEditor = (root) => {
     data = { ...next, text: ran }
     const { said } = data
     area.maxLength = data.limit
+    area.readOnly = data.locked
     area.setAttribute("aria-label", said.label)
     root.querySelector(".unseen").textContent = said.keys
     root.querySelector(".state").textContent = said.ready

@@ -109,6 +109,7 @@ const makeMenu = (root, chosen) => {
       const { text, lessons, examples } = data
       const answered = rememberProgress(data.solved)
       button.textContent = `${text.menu} ▾`
+      button.hidden = !lessons.length && !examples.length
       menu.setAttribute("aria-label", text.menu)
       const said = JSON.stringify([lessons, examples, data.lesson, data.example, [...answered]])
       if (menu.said === said) return

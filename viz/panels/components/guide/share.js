@@ -38,6 +38,8 @@ const makeShare = (root, send) => {
   const [field, copy, said, drawn] = [".link", ".copy", ".said", ".drawn"].map((it) => sheet.querySelector(it))
   const framing = makeFraming(root)
   const share = { data: null, asked: null }
+  const handOut = makeHandOut(root, send, drawCode)
+  const ways = makeWays(sheet, handOut)
   const shown = () => sheet.matches(":popover-open") || !corner.hidden
 
   // What is said of the link as it is now, or its code.
@@ -68,7 +70,7 @@ const makeShare = (root, send) => {
   attachPopover(sheet, button, () => {
     copy.textContent = share.data.text.copy
     show()
-    copy.focus()
+    ways.opened()
   })
 
   share.corner = (on) => {
@@ -78,6 +80,8 @@ const makeShare = (root, send) => {
   share.update = (data) => {
     share.data = data
     framing.update(data)
+    ways.update(data)
+    handOut.update(data)
     button.textContent = data.text.share
     sheet.setAttribute("aria-label", data.text.share)
     field.setAttribute("aria-label", data.text.link)

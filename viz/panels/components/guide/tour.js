@@ -195,7 +195,7 @@ const makeTour = (root, store) => {
     tour.data = data
     button.textContent = data.walkthrough ? data.text.why : data.text.tour
     if (open()) say()
-    if (first && !data.embedded && wanted()) wait(480)
+    if (first && !data.embedded && !data.asked && wanted()) wait(480)
   }
   return tour
 }
