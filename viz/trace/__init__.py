@@ -9,7 +9,8 @@ from viz.trace.keeper import Keeper
 from viz.trace.leaf_values import LeafValues, version
 from viz.trace.nesting import Within
 from viz.trace.origin import Origin
-from viz.trace.recorder import Recorded, Recording, record
+from viz.trace.recorder import record
+from viz.trace.recording import Recorded, Recording
 from viz.trace.replay import NotKeptError, Replay
 from viz.trace.roots import joined
 from viz.trace.saved import constants, saved_input, saved_result, saved_tensors
