@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 import graphviz
@@ -12,7 +12,7 @@ import torch
 
 from viz.brief import several, shortened
 from viz.chain import Graph, PathLedger, Rule, ledger
-from viz.chain.check import Check, central_differences, compare
+from viz.chain.check import Check, central_differences, changed, compare, roundings
 from viz.draw.dot import draw_dot
 from viz.draw.drawing import Drawing, drawing
 from viz.draw.explained import Explained
@@ -87,14 +87,17 @@ class Explanation(Explained):
         """Autograd's gradient of `leaf` against what other ways give.
 
         They are the product of local Jacobians, the sum of paths and, for a typed program, central
-        differences in float64 and, unless `formula` is false, the closed form's values.
+        differences in float64 and, unless `formula` is false, the closed form's values. What rounding can
+        have made counts as agreement; where a hook changed a gradient, `Check.reason` says so.
         """
         differences = numbers = None
         if self.typed is not None:
             with suppress(ExplainError):
                 differences = self.differences(leaf)
             numbers = self.closed_form(leaf).numbers if formula else None
-        return compare(leaf, self.grad[leaf], self.paths(leaf), differences, numbers)
+        rounded = roundings(self, leaf)
+        made = compare(leaf, self.grad[leaf], self.paths(leaf), differences, numbers, rounded)
+        return made if made.agrees else replace(made, changed=changed(self, leaf))
 
     def closed_form(self, leaf: str) -> ClosedForm:
         """The gradient of `leaf` as a formula, worked out by SymPy; see `ClosedForm`.

@@ -99,6 +99,8 @@ TABLE: dict[str, str] = {
     "error.hidden_file": "The file would tell the gradient that is to be predicted.",
     "error.no_steps": "The graph is too large to be told in steps: up to {limit} nodes are.",
     "error.layout": "The picture takes more than {limit} seconds to lay out.",
+    "check.hook": "A hook changed the gradient that arrived at {nodes}: autograd's gradient has that change, "
+    "the product of local Jacobians has not.",
     "warning.compiled": "`{name}` was compiled by torch.compile and runs uncompiled inside viz.record(): its "
     "operations are recorded as they are written, more slowly, and may round otherwise.",
     # What to write instead.

@@ -103,6 +103,8 @@ TABLE: dict[str, str] = {
     "error.hidden_file": "예측할 기울기가 파일에 들어가므로 지금은 저장할 수 없습니다.",
     "error.no_steps": "그래프가 너무 커서 단계별로 보여 줄 수 없습니다. 노드 {limit}개까지 가능합니다.",
     "error.layout": "그림을 배치하는 데 {limit}초가 넘게 걸립니다.",
+    "check.hook": "{nodes}에 도착한 기울기를 훅이 바꾸었습니다. autograd의 기울기에는 그 변경이 들어 있고, "
+    "국소 야코비안의 곱에는 없습니다.",
     "warning.compiled": "`{name}`은(는) torch.compile로 컴파일되었지만 viz.record() 안에서는 컴파일하지 않고 "
     "실행합니다. 적힌 그대로의 연산이 기록되며, 더 느리고 반올림이 다를 수 있습니다.",
     # 대신 무엇을 쓰면 되는지.

@@ -8,7 +8,7 @@ from contextlib import suppress
 import torch
 
 from viz import limits
-from viz.chain.check import CheckRow, compare
+from viz.chain.check import CheckRow, compare, roundings
 from viz.draw.equations import GRADIENT, coloured, symbol
 from viz.draw.number_format import matrix_latex, number
 from viz.draw.shape_text import shape_text
@@ -48,7 +48,8 @@ def check(explanation: Explanation, leaf: str) -> CheckTable:
         with suppress(ExplainError):
             differences = explanation.differences(leaf)
     closed = explanation.closed_form(leaf).numbers
-    made = compare(leaf, gradient, explanation.paths(leaf), differences, closed)
+    ledger, rounded = explanation.paths(leaf), roundings(explanation, leaf)
+    made = compare(leaf, gradient, ledger, differences, closed, rounded)
     rows = (CheckRow("autograd", gradient, 0.0, True), *made.rows)
     return CheckTable(
         tuple((it.way, _numbers(it.value), number(it.difference), it.agrees) for it in rows),
