@@ -12,6 +12,7 @@ const makePlayer = (root, graph, store) => {
   let shown
 
   const steps = () => store.scene.steps
+  let length = 0
   const taken = () => store.step ?? steps().length
   const go = (to) => store.set({ step: to === null ? null : between(to, [0, steps().length]) })
 
@@ -45,6 +46,10 @@ const makePlayer = (root, graph, store) => {
     const { words } = store
     bar.hidden = !steps().length
     if (store.step !== null && store.step > steps().length) return go(steps().length)
+    // At the end of what was shown: then all of it, such as the way back once a question is answered.
+    const grown = length && store.step === length && steps().length > length
+    length = steps().length
+    if (grown) return go(null)
     const now = store.now()
     range.max = steps().length
     range.value = taken()
