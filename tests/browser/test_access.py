@@ -54,6 +54,25 @@ def test_nothing_is_wrong(
     assert not violations(page, ".st-key-guide")
 
 
+@pytest.mark.parametrize(
+    ("scheme", "language", "size"), [("light", "ko", PHONE), ("dark", "en", PROJECTOR)]
+)
+def test_nothing_is_wrong_in_a_lesson(
+    open_page: OpenPage, scheme: str, language: str, size: tuple[int, int]
+) -> None:
+    page = open_page(f"/?lesson=8&lang={language}", width=size[0], height=size[1], scheme=scheme)
+    lesson = page.locator(".st-key-course")
+    expect(lesson.get_by_role("button")).to_have_count(7)
+    assert not violations(page)
+    lesson.locator(".st-key-course-option-8-saved-0 button").click()
+    expect(lesson.get_by_role("alert")).to_be_visible()
+    assert not violations(page, ".st-key-course")
+    lesson.locator(".st-key-course-option-8-saved-1 button").click()
+    lesson.locator(".st-key-course-on button").click()
+    lesson.locator(".st-key-course-show button").click()
+    assert not violations(page, ".st-key-course")
+
+
 @pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "ko")])
 def test_nothing_is_wrong_in_any_tab(open_page: OpenPage, scheme: str, language: str) -> None:
     page = open_page(f"/?lang={language}", scheme=scheme)

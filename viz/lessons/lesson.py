@@ -20,8 +20,8 @@ What is asked is a ``number``, a ``matrix`` or a ``formula`` (an expression of t
 backward pass (``d_W``), or ``code`` (an expression that must be true once the code is in the program,
 ``instead`` of a line). For a choice the question ends in a list of ``- [ ] wrong`` and ``- [x] right``, with
 what is said to whoever chooses it indented below each. `Question` says what else may stand there. Under
-``## Change next`` each item may end in ``(`old` → `new`)``, which a click writes into the program; ``\\n``
-there is a new line.
+``## Change next`` each item may end in ``(`old` → `new`)``, which a click writes into the program,
+``\\n`` being a new line.
 """
 
 from __future__ import annotations

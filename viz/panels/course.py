@@ -74,32 +74,29 @@ def _head(opened: CourseLesson, language: Language) -> None:
         numbered = say("course.number", language, number=opened.number, count=count)
         said = say("task.number", language) if own else numbered
         st.caption(f"{said} &emsp; {_dots(opened)}")
-        for name, sign, number in (
-            ()
-            if own
-            else (
-                ("previous", ":material/chevron_left:", opened.number - 1),
-                ("next", ":material/chevron_right:", opened.number + 1),
-            )
-        ):
-            st.button(
-                sign,
-                key=f"course {name}",
-                help=say(f"course.{name}", language),
-                type="tertiary",
-                disabled=number not in course(),
-                on_click=open_lesson,
-                args=(number,),
-            )
+        if not own:
+            previous, following = opened.number - 1, opened.number + 1
+            _icon("previous", "chevron_left", "course.previous", language, open_lesson, previous)
+            _icon("next", "chevron_right", "course.next", language, open_lesson, following)
         if not own or not course_state.open_questions(opened):
-            st.button(
-                ":material/close:",
-                key="course leave",
-                help=say("task.leave" if own else "course.leave", language),
-                type="tertiary",
-                on_click=_leave,
-            )
-    st.subheader(opened.title, anchor=False)
+            leave = "task.leave" if own else "course.leave"
+            _icon("leave", "close", leave, language, _leave)
+    st.header(opened.title, anchor=False)
+
+
+def _icon(
+    name: str, icon: str, key: str, language: Language, click: Callable[..., None], *args: int
+) -> None:
+    """A button of which only the icon is seen; its name is read aloud."""
+    st.button(
+        say(key, language),
+        key=f"course {name}",
+        icon=f":material/{icon}:",
+        type="tertiary",
+        disabled=any(number not in course() for number in args),
+        on_click=click,
+        args=args,
+    )
 
 
 def _dots(opened: CourseLesson) -> str:
@@ -232,8 +229,12 @@ def _answered(question: Question, answer: Given, language: Language) -> None:
         return
     option = question.options[int(answer.typed)] if question.options else None
     said = option.text if option else code(answer.typed)
-    reply = f" {option.reply}" if option and option.reply else ""
-    st.success(f"{say('course.right', language, answer=said)}{reply}", icon=":material/check:")
+    st.success(_verdict("right", said, option.reply if option else "", language))
+
+
+def _verdict(key: str, answer: str, reply: str, language: Language) -> str:
+    said = say(f"course.{key}", language, answer=answer)
+    return f"{said}  \n{reply}" if reply else said
 
 
 def _wrong(question: Question, answer: Given, language: Language) -> None:
@@ -245,16 +246,16 @@ def _wrong(question: Question, answer: Given, language: Language) -> None:
     assert verdict is not None
     if question.options:
         option = question.options[int(answer.typed)]
-        st.warning(f"{say('course.not_so', language, answer=option.text)} {option.reply}")
+        st.warning(_verdict("not_yet", option.text, option.reply, language))
         return
-    said = [say("course.not_so", language, answer=code(answer.typed))]
+    said = []
     if verdict.said:
         part = code(verdict.part) if verdict.part else ""
         said.append(say(verdict.said, language, part=part, node=part))
     if question.hint:
         said.append(question.hint)
-    text = " ".join(said)
-    if sum(map(len, verdict.cells)) > 1:
+    text = _verdict("not_yet", code(answer.typed), " ".join(said), language)
+    if question.asked.kind == "matrix" and verdict.cells:
         text = f"{predict.marked(verdict.cells)}\n\n{text}"
     st.warning(text)
 
@@ -281,7 +282,8 @@ def _end(opened: CourseLesson, language: Language) -> None:
 
 
 def _change(opened: CourseLesson, at: int, change: Change, language: Language) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    named = f"course-try-{at}"
+    with st.container(key=named, horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(change.text, width="stretch")
         if change.program:
             st.button(

@@ -26,6 +26,8 @@ _DERIVATIVE = re.compile(r"∂(\w+)/∂(\w+)")
 _RESULTS = frozenset(("grad", "backward", "autograd", "func", "jacobian", "vjp", "jvp"))
 """Names that would let torch answer instead of the reader."""
 
+_ROUNDING = 1e-6
+
 _GIVEN = frozenset(("torch", "nan", "inf"))
 
 
@@ -51,7 +53,7 @@ def answer(run: Explanation, asked: Asked) -> str:
         return "\n".join(lines)
     right = wanted(run, asked.of)
     same = uniform(right) if asked.kind == "number" else None
-    return _typed(right) if same is None else number(same)
+    return _typed(right) if same is None else _number(same)
 
 
 def wanted(run: Explanation, of: str) -> torch.Tensor:
@@ -186,5 +188,10 @@ def _code(run: Explanation, asked: Asked, typed: str) -> Judgement:
 def _typed(value: torch.Tensor) -> str:
     """A tensor as a reader would type it, with few digits."""
     if value.ndim == 0:
-        return number(float(value))
+        return _number(float(value))
     return f"[{', '.join(_typed(row) for row in value)}]"
+
+
+def _number(value: float) -> str:
+    """A number with few digits; 0 for what rounding has left of it."""
+    return number(0.0 if abs(value) < _ROUNDING else value)
