@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,8 @@ from viz.draw.picture import picture
 from viz.draw.table import table_frame, table_text
 from viz.draw.view import Picture, View
 from viz.errors import ExplainError, LimitError, VizError
+from viz.export.files import save
+from viz.export.shown import Shown
 from viz.program.backward_call import BackwardCall
 from viz.program.grad_event import GradEvent
 from viz.rules.backward import BackwardCode, backward_code
@@ -29,6 +32,7 @@ from viz.rules.exercise import Exercise, exercise
 from viz.rules.node_rule import node_rules
 from viz.rules.tracer import Tracer
 from viz.symbolic.closed_form import ClosedForm, Request, request, work_out
+from viz.text import Language
 from viz.typed_program import TypedProgram
 
 if TYPE_CHECKING:
@@ -267,11 +271,28 @@ class Explanation(Explained):
     def __str__(self) -> str:
         return table_text(self)
 
+    def save(
+        self, path: str | os.PathLike[str], *, language: Language = "en", title: str = ""
+    ) -> None:
+        """Write a file; its ending says which: .html, .svg, .png or .pdf.
+
+        The .html is one file that needs no server: the graph to move, open and step through, each node's
+        numbers, the factors of each leaf, and the program, under a `title`. Raises `ExplainError` for
+        another ending, or where there is no graph; `LimitError` for a graph that is too large to draw.
+        """
+        save(self, path, language, title)
+
+    def show(self, language: Language = "en") -> Shown:
+        """The same as the last line of a notebook's cell, in another language."""
+        return Shown(self, language)
+
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows: the graph alive, or where that is not allowed its picture."""
+        return self.show()._repr_html_()
+
     def _repr_svg_(self) -> str | None:
-        """What a notebook shows; its plain text where the graph is too large to draw."""
-        with suppress(LimitError):
-            return self.svg()
-        return None
+        """What a notebook shows that prefers pictures; its plain text where there is none."""
+        return self.show()._repr_svg_()
 
     def differences(self, leaf: str) -> Callable[[], torch.Tensor]:
         """A function that gives the gradient of a typed program's leaf by central differences.

@@ -175,6 +175,24 @@ HISTORY_ELEMENTS = Limit(
     "elements copied for all changes together",
     "after these the norms are kept: a program has 200 megabytes",
 )
+NOTEBOOK_BOXES = Limit(
+    "NOTEBOOK_BOXES",
+    400,
+    "boxes drawn for a notebook's cell, in all pictures of its groups",
+    "a notebook keeps all of them; some 100 bytes each",
+)
+FILE_BOXES = Limit(
+    "FILE_BOXES",
+    3_000,
+    "boxes drawn for a file without a server, in all pictures of its groups",
+    "Graphviz lays out each picture beforehand; a thousand boxes take some seconds",
+)
+FILE_CALLS = Limit(
+    "FILE_CALLS",
+    300,
+    "calls of torch's nodes for the factor cards of one file",
+    "paths grow exponentially in number; a cell is shown within seconds",
+)
 
 LASTING = 2
 """So many times its seconds of processor time something may last: other processes may be at work too."""
@@ -220,4 +238,7 @@ LIMITS: tuple[Limit, ...] = (
     HISTORY_EVENTS,
     HISTORY_LEAF,
     HISTORY_ELEMENTS,
+    NOTEBOOK_BOXES,
+    FILE_BOXES,
+    FILE_CALLS,
 )

@@ -10,6 +10,7 @@ import graphviz
 import torch
 
 from viz.chain import Graph, PathLedger, Rule
+from viz.draw.drawing import Drawing
 from viz.draw.view import Picture, View
 from viz.errors import LimitError
 from viz.typed_program import TypedProgram
@@ -48,6 +49,10 @@ class Explained(Graph, ABC):
     @abstractmethod
     def picture(self, view: View = _PLAIN, reason: LimitError | None = None) -> Picture:
         """The picture with what a browser needs beside it."""
+
+    @abstractmethod
+    def drawing(self, view: View = _PLAIN) -> Drawing:
+        """What a picture draws, before it is laid out."""
 
     @abstractmethod
     def dot(self, view: View = _PLAIN) -> graphviz.Digraph:

@@ -21,6 +21,9 @@ from viz.text import Language, say
 COMPUTED = 4_096
 """Entries of a Jacobian up to which it is computed just to say its factor."""
 
+ROWS = 64
+"""Rows up to which it is: each takes a call of torch's node, and a model has hundreds of them."""
+
 _ELEMENTS = 65_536
 """Elements up to which an elementwise factor of a larger one is computed: a few calls of torch's node."""
 
@@ -107,7 +110,7 @@ def _by_element(local: Jacobian, rule: Rule | None) -> tuple[torch.Tensor, bool]
     rows, columns = local.shape
     if not rows * columns:
         return None
-    if rows * columns <= COMPUTED:
+    if rows * columns <= COMPUTED and rows <= ROWS:
         return _looked_at(local)
     if columns > _ELEMENTS:
         return None

@@ -40,9 +40,8 @@ def scene(drawing: Drawing) -> Plain:
     told = [node for node in reversed(graph.nodes) if small or chosen.box[node.id] == node.id]
     ids = {node.id for node in told}
     return {
+        **arrangement(drawing),
         "root": graph.root,
-        "across": drawing.across,
-        "remark": next((_remark(drawing, graph.nodes[it]) for it in drawing.remarks), ""),
         "constants": are_shown(graph, view),
         "without": [
             {
@@ -57,9 +56,18 @@ def scene(drawing: Drawing) -> Plain:
             _edge(drawing, edge, place, times) if {edge.source, edge.target} <= ids else None
             for place, edge in enumerate(graph.edges)
         ],
+        "steps": [_step(drawing, step, places) for step in taken],
+    }
+
+
+def arrangement(drawing: Drawing) -> Plain:
+    """What differs between two drawings of one graph beside the box of each node: see `scene`."""
+    chosen, remarks = drawing.cut, drawing.remarks
+    return {
+        "across": drawing.across,
+        "remark": next((_remark(drawing, drawing.graph.nodes[it]) for it in remarks), ""),
         "groups": {it.id: {"label": it.label, "size": it.size} for it in chosen.boxes.values()},
         "frames": {name: chosen.opened[name].label for name in chosen.framed},
-        "steps": [_step(drawing, step, places) for step in taken],
     }
 
 

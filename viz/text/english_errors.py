@@ -91,6 +91,9 @@ TABLE: dict[str, str] = {
     "error.formula_sympy": "No closed form: SymPy cannot work it out ({detail}).",
     "error.formula_unreached": "No closed form: {root} does not depend on {leaf}.",
     "error.formula_program": "This works only for typed programs of assignments with one backward call.",
+    "error.save_ending": "The file's ending says what is written, and nothing is known for {ending!r}. "
+    "These are: {endings}.",
+    "error.save_nothing": "There is no graph to be saved: nothing in this program has a gradient.",
     "error.no_graphviz": "The picture cannot be drawn because a system library is missing: {detail}. On "
     "Debian: apt-get install libglib2.0-0 libx11-6 libxext6 libxrender1 fontconfig-config "
     "fonts-dejavu-core",

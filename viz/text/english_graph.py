@@ -27,6 +27,11 @@ TABLE: dict[str, str] = {
     "graph.copies": "{count} copies of {to}: their gradients add up",
     "node.unsummed": "Before summing ({shape})",
     "node.summed": "summed over dim {dims} to ({shape}): {count} copies of {source}, their gradients add up",
+    # A file, or a notebook's cell, without a server.
+    "export.title": "Autograd Explorer: {root}",
+    "export.theme": "Light or dark",
+    "export.closed": "Another picture of this group is not in this file: the file would grow too large.",
+    "export.many_paths": "{count} paths lead to {leaf}: the factors of so many are not in this file.",
     # Numbers that deserve a word.
     "words.nan_where": "NaN arises from {node} to {source}: {where} sends 0 into the branch it does "
     "not take, the slope there is infinite, and 0 × ∞ is NaN. Safe: use {safe} in place of {source}.",

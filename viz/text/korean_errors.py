@@ -96,6 +96,9 @@ TABLE: dict[str, str] = {
     "error.formula_sympy": "닫힌 식이 없습니다. SymPy가 구하지 못합니다 ({detail}).",
     "error.formula_unreached": "닫힌 식이 없습니다. {root}은(는) {leaf}에 의존하지 않습니다.",
     "error.formula_program": "대입문과 backward 호출 하나로 된 프로그램에서만 구할 수 있습니다.",
+    "error.save_ending": "파일 확장자가 저장 형식을 정하는데 {ending!r} 형식은 없습니다. "
+    "쓸 수 있는 확장자는 {endings}입니다.",
+    "error.save_nothing": "저장할 그래프가 없습니다. 이 프로그램에는 기울기를 가진 것이 없습니다.",
     "error.no_graphviz": "시스템 라이브러리가 없어 그림을 그릴 수 없습니다: {detail}. "
     "데비안에서는 apt-get install libglib2.0-0 libx11-6 libxext6 libxrender1 fontconfig-config "
     "fonts-dejavu-core",

@@ -28,6 +28,11 @@ TABLE: dict[str, str] = {
     "node.unsummed": "더하기 전 ({shape})",
     "node.summed": "{dims}번 차원을 따라 더해서 ({shape}). {source}의 복사본 {count}개의 기울기를 "
     "더했습니다",
+    # 서버가 없는 파일이나 노트북 셀.
+    "export.title": "Autograd Explorer: {root}",
+    "export.theme": "밝게 또는 어둡게",
+    "export.closed": "파일이 너무 커지므로 이 그룹의 다른 그림은 이 파일에 없습니다.",
+    "export.many_paths": "{leaf}까지 경로가 {count}개입니다. 경로가 너무 많아 인수는 이 파일에 없습니다.",
     # Numbers that deserve a word.
     "words.nan_where": "NaN이 생기는 곳: {node} → {source}. where가 고르지 않은 쪽에는 0이 도착하지만 "
     "그곳의 기울기가 무한대라서 0 × ∞ = NaN이 됩니다({where}). {source} 대신 이렇게 쓰면 안전합니다: "
