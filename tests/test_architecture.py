@@ -234,6 +234,20 @@ def test_languages_say_the_same_things() -> None:
     assert not different
 
 
+@pytest.mark.parametrize("language", ["english", "korean"])
+def test_no_sentence_is_said_in_two_files(language: str) -> None:
+    keys = [
+        node.value
+        for file in ROOT.glob(f"viz/text/{language}*.py")
+        for table in ast.walk(parsed(file.read_text("utf-8")))
+        if isinstance(table, ast.Dict)
+        for node in table.keys
+        if isinstance(node, ast.Constant)
+    ]
+    assert len(keys) > 300
+    assert not {key for key in keys if keys.count(key) > 1}
+
+
 BUILT_KEYS = (
     *("category.", "tensors.fill.", "note.nonfinite_", "write.level_", "write.hint_", "guide."),
     *("cut.", "words."),

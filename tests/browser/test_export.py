@@ -63,6 +63,7 @@ OPENED: Mapping[str, Callable[[bytes], bool]] = {
     "dot": lambda it: len(pygraphviz.AGraph(string=it.decode("utf-8")).nodes()) == 5,
     "gif": lambda it: Image.open(io.BytesIO(it)).n_frames == 10,  # type: ignore[attr-defined]
     "webp": lambda it: Image.open(io.BytesIO(it)).n_frames == 10,  # type: ignore[attr-defined]
+    "html": lambda it: "default-src 'none'" in it.decode("utf-8") and b"printed" in it,
     "py": lambda it: "x.grad, torch.tensor" in it.decode("utf-8") and bool(ast.parse(it)),
     "ipynb": lambda it: nbformat.reads(it.decode("utf-8"), as_version=4).nbformat == 4,
     "tex": lambda it: r"\begin{tikzpicture}" in it.decode("utf-8"),

@@ -155,8 +155,8 @@ def test_a_file_has_no_more_boxes_than_its_limit(large: Explanation) -> None:
 
 
 def test_fewer_boxes_are_fewer_pictures(large: Explanation) -> None:
-    few = pages.pictures(large, "en", 60)
-    more = pages.pictures(large, "en", limits.NOTEBOOK_BOXES.value)
+    few = pages.pictures(large, pages.View(), 60)
+    more = pages.pictures(large, pages.View(), limits.NOTEBOOK_BOXES.value)
     assert 1 < len(few.pictures) < len(more.pictures)
 
 

@@ -24,7 +24,7 @@ from viz.draw.svg_parts import add, write
 from viz.draw.theme import PALETTES
 from viz.draw.view import View
 from viz.errors import LimitError
-from viz.export.picture import PAGE, fonts
+from viz.export.still import PAGE, fonts
 from viz.text import say
 
 _MARGIN, _LINE, _TEXT = 16.0, 28.0, 20

@@ -8,7 +8,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 from viz.draw.explained import Explained
-from viz.draw.render import draw
 from viz.draw.view import View
 from viz.errors import ExplainError
 from viz.export.page import page
@@ -25,15 +24,20 @@ def _svg(explained: Explained, language: Language, title: str) -> bytes:
     return explained.picture(View(language=language)).svg.encode("utf-8")
 
 
-def _rendered(format: str) -> Writer:
-    def write(explained: Explained, language: Language, title: str) -> bytes:
-        return draw(explained.dot(View(language=language)).source, format)
+def _png(explained: Explained, language: Language, title: str) -> bytes:
+    from viz.export.still import png
 
-    return write
+    return png(explained.picture(View(language=language)).svg, "light")
+
+
+def _pdf(explained: Explained, language: Language, title: str) -> bytes:
+    from viz.export.still import pdf
+
+    return pdf(explained.picture(View(language=language)).svg, "light")
 
 
 WRITERS: Mapping[str, Writer] = MappingProxyType(
-    {".html": _html, ".svg": _svg, ".png": _rendered("png"), ".pdf": _rendered("pdf")}
+    {".html": _html, ".svg": _svg, ".png": _png, ".pdf": _pdf}
 )
 """What makes a file, by its ending."""
 

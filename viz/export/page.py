@@ -10,6 +10,8 @@ import base64
 import gzip
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 from html import escape
 from pathlib import Path
 from string import Template
@@ -19,9 +21,11 @@ from viz import limits
 from viz.draw import browser
 from viz.draw.card_strip import WHOLE
 from viz.draw.explained import Explained
+from viz.draw.shape_text import index_text
 from viz.draw.theme import style
+from viz.draw.view import View
+from viz.export.group_pictures import Pictures, pictures
 from viz.export.node_panels import node_panels
-from viz.export.pictures import Pictures, pictures
 from viz.export.strips import strips
 from viz.text import Language, say
 
@@ -44,13 +48,34 @@ _HEIGHTS = (430, 720)
 _AROUND = 270
 
 
-def page(explained: Explained, language: Language = "en", title: str = "") -> str:
+_PLAIN = View()
+
+
+@dataclass(frozen=True)
+class Start:
+    """What a file shows when it is opened: the groups and the direction of a `view`, the cards of a leaf.
+
+    `leaf` is its name, "" for the first; `element` the flat index of one of its elements, None for the whole.
+    """
+
+    view: View = _PLAIN
+    leaf: str = ""
+    element: int | None = None
+
+
+_USUAL = Start()
+
+
+def page(
+    explained: Explained, language: Language = "en", title: str = "", start: Start = _USUAL
+) -> str:
     """A whole HTML file: the program, if there is one, beside its graph, and what it printed.
 
     Raises `LimitError` for a graph that is too large to draw.
     """
-    drawn = pictures(explained, language, limits.FILE_BOXES.value)
-    return _document(explained, drawn, language, title, with_program=True)
+    view = View(across=start.view.across, opened=start.view.opened, language=language)
+    drawn = pictures(explained, view, limits.FILE_BOXES.value)
+    return _document(explained, drawn, language, title, start, with_program=True)
 
 
 def cell(explained: Explained, language: Language = "en") -> str:
@@ -58,8 +83,8 @@ def cell(explained: Explained, language: Language = "en") -> str:
 
     Raises `LimitError` for a graph that is too large to draw.
     """
-    drawn = pictures(explained, language, limits.NOTEBOOK_BOXES.value)
-    document = _document(explained, drawn, language, "", with_program=False)
+    drawn = pictures(explained, View(language=language), limits.NOTEBOOK_BOXES.value)
+    document = _document(explained, drawn, language, "", _USUAL, with_program=False)
     svg = drawn.svg
     tall = float(svg.split('height="', 1)[1].split('"', 1)[0])
     height = round(min(max(tall + _AROUND, _HEIGHTS[0]), _HEIGHTS[1]))
@@ -73,14 +98,23 @@ def cell(explained: Explained, language: Language = "en") -> str:
 
 
 def _title(explained: Explained, language: Language) -> str:
-    return say("export.title", language, root=explained.root_name)
+    return say("export.document", language, root=explained.root_name)
 
 
 def _document(
-    explained: Explained, drawn: Pictures, language: Language, title: str, *, with_program: bool
+    explained: Explained,
+    drawn: Pictures,
+    language: Language,
+    title: str,
+    start: Start,
+    *,
+    with_program: bool,
 ) -> str:
     text = explained.typed.program.text.rstrip() if with_program and explained.typed else None
     made, indices = strips(explained, language)
+    leaf = start.leaf if start.leaf in explained.grad else next(iter(explained.grad), "")
+    gradient = explained.grad.get(leaf)
+    shape = () if gradient is None else tuple(gradient.shape)
     held = {
         "pictures": drawn.pictures,
         "scene": drawn.scene,
@@ -88,7 +122,8 @@ def _document(
         "panels": node_panels(explained, language),
         "strips": made,
         "indices": indices,
-        "leaf": next(iter(explained.grad), ""),
+        "leaf": leaf,
+        "element": WHOLE if start.element is None else index_text(shape, start.element),
         "whole": WHOLE,
         "program": text,
         "rules": {"dark": style("dark")},
@@ -98,7 +133,7 @@ def _document(
     filled = {
         "language": language,
         "title": escape(title or _title(explained, language)),
-        "style": (_HERE / "page.css").read_text("utf-8"),
+        "style": _read("page.css"),
         "graph_style": browser.read("graph/graph.css") + _HIDDEN + "{display:none!important}",
         "graph": browser.read("graph/graph.html"),
         "cards": browser.read("cards/cards.html"),
@@ -107,9 +142,16 @@ def _document(
         "picture": drawn.svg if with_program else "",
         "held": base64.b64encode(gzip.compress(_json(held).encode(), mtime=0)).decode(),
     }
-    return Template((_HERE / "page.html").read_text("utf-8")).substitute(filled)
+    return Template(_read("page.html")).substitute(filled)
 
 
+@cache
+def _read(name: str) -> str:
+    """Read once: a worker that has shut itself in reads no files."""
+    return (_HERE / name).read_text("utf-8")
+
+
+@cache
 def script() -> str:
     """Everything that the browser runs, without lines that are comments alone."""
     parts = [browser.cards_style(), *(file.read_text("utf-8") for file in FILES)]

@@ -22,6 +22,7 @@ TABLE: dict[str, str] = {
     "save.pdf": "Picture (PDF)",
     "save.dot": "Graph for Graphviz (DOT)",
     "save.gif": "Steps, animated (GIF)",
+    "save.html": "Page without a server (HTML)",
     "save.webp": "Steps, animated (WebP)",
     "save.py": "Script with checks (.py)",
     "save.ipynb": "Notebook (.ipynb)",

@@ -28,7 +28,7 @@ TABLE: dict[str, str] = {
     "node.unsummed": "Before summing ({shape})",
     "node.summed": "summed over dim {dims} to ({shape}): {count} copies of {source}, their gradients add up",
     # A file, or a notebook's cell, without a server.
-    "export.title": "Autograd Explorer: {root}",
+    "export.document": "Autograd Explorer: {root}",
     "export.theme": "Light or dark",
     "export.closed": "Another picture of this group is not in this file: the file would grow too large.",
     "export.many_paths": "{count} paths lead to {leaf}: the factors of so many are not in this file.",

@@ -22,6 +22,7 @@ TABLE: dict[str, str] = {
     "save.pdf": "그림 (PDF)",
     "save.dot": "Graphviz용 그래프 (DOT)",
     "save.gif": "단계별 애니메이션 (GIF)",
+    "save.html": "서버 없이 열리는 페이지 (HTML)",
     "save.webp": "단계별 애니메이션 (WebP)",
     "save.py": "확인 코드가 있는 스크립트 (.py)",
     "save.ipynb": "노트북 (.ipynb)",

@@ -29,7 +29,7 @@ TABLE: dict[str, str] = {
     "node.summed": "{dims}번 차원을 따라 더해서 ({shape}). {source}의 복사본 {count}개의 기울기를 "
     "더했습니다",
     # 서버가 없는 파일이나 노트북 셀.
-    "export.title": "Autograd Explorer: {root}",
+    "export.document": "Autograd Explorer: {root}",
     "export.theme": "밝게 또는 어둡게",
     "export.closed": "파일이 너무 커지므로 이 그룹의 다른 그림은 이 파일에 없습니다.",
     "export.many_paths": "{leaf}까지 경로가 {count}개입니다. 경로가 너무 많아 인수는 이 파일에 없습니다.",

@@ -31,6 +31,7 @@ FORMATS: Mapping[str, Format] = {
     "dot": Format("graph.dot", "text/vnd.graphviz"),
     "gif": Format("steps.gif", "image/gif"),
     "webp": Format("steps.webp", "image/webp"),
+    "html": Format("explained.html", "text/html", tells=True),
     "py": Format("program.py", "text/x-python", program=True, tells=True),
     "ipynb": Format("program.ipynb", "application/x-ipynb+json", program=True, tells=True),
     "tex": Format("gradient.tex", "application/x-tex", program=True),

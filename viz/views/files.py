@@ -48,7 +48,7 @@ def _dot(explanation: Explanation, wanted: Wanted) -> bytes:
 
 
 def _pdf(explanation: Explanation, wanted: Wanted) -> bytes:
-    from viz.export.picture import pdf
+    from viz.export.still import pdf
 
     return pdf(explanation.svg(wanted.view), wanted.view.theme)
 
@@ -120,11 +120,19 @@ def _code(explanation: Explanation) -> BackwardCode | None:
     return None
 
 
+def _html(explanation: Explanation, wanted: Wanted) -> bytes:
+    from viz.export.page import Start, page
+
+    start = Start(wanted.view, wanted.leaf, wanted.element)
+    return page(explanation, wanted.view.language, start=start).encode("utf-8")
+
+
 _MAKERS: Mapping[str, Callable[[Explanation, Wanted], bytes]] = {
     "dot": _dot,
     "pdf": _pdf,
     "gif": _animated("gif"),
     "webp": _animated("webp"),
+    "html": _html,
     "py": _script,
     "ipynb": _notebook,
     "tex": _latex,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from viz.text import TABLES, Language
@@ -38,8 +39,9 @@ _WORDS = (
 )
 
 
+@cache
 def read(name: str) -> str:
-    """A file by its name here, such as ``graph/graph.css``."""
+    """A file by its name here, such as ``graph/graph.css``; read once, as workers that are shut in cannot."""
     return (_HERE / name).read_text("utf-8")
 
 

@@ -47,7 +47,7 @@ const start = async () => {
   const held = await inflated(document.getElementById("held").textContent)
   const { pictures, words, strips } = held
   let now = pictures[0]
-  let chosenStrip = { leaf: held.leaf, element: held.whole }
+  let chosenStrip = { leaf: held.leaf, element: held.element }
   let dark = darkAround()
   let note = ""
   let answered = 0

@@ -18,7 +18,6 @@ from viz.draw.scene import arrangement, scene
 from viz.draw.svg import draw_svg
 from viz.draw.view import Picture, View
 from viz.errors import LimitError
-from viz.text import Language
 
 Plain = Mapping[str, object]
 
@@ -41,9 +40,12 @@ class Pictures:
     turns: bool
 
 
-def pictures(explained: Explained, language: Language, boxes: int) -> Pictures:
-    """All pictures, up to so many `boxes` beyond the first. Raises `LimitError` for one too large to draw."""
-    first = explained.picture(View(language=language))
+def pictures(explained: Explained, view: View, boxes: int) -> Pictures:
+    """All pictures, that of `view` first and up to so many `boxes` in the others.
+
+    Raises `LimitError` for one too large to draw.
+    """
+    first = explained.picture(view)
     nodes = dict(_nodes(first.scene))
     edges = list(cast(Sequence[object], first.scene["edges"]))
     made: list[Plain] = [_first(first)]
