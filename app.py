@@ -1,14 +1,8 @@
 """Autograd Explorer: type PyTorch, see the graph autograd built, follow the gradient to x.grad.
 
-Start it with ``streamlit run app.py``. This file lays the page out.
+Start it with ``streamlit run app.py``.
 """
 
-from viz.panels import below, guide, header, screen, stage
+from viz.panels.page import main
 
-header.set_up()
-language = guide.language()
-guide.show(language)
-stage.load()
-screen.show(language)
-below.show(language)
-header.settle()
+main()

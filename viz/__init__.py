@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from viz.program.grad_event import GradEvent
     from viz.trace import Recording, record
 
+__version__ = "1.0.0"
+"""The version of this distribution; `pyproject.toml` takes it from here."""
+
 _HOMES = {
     "viz.chain": ("Edge", "Jacobian", "Node", "PathLedger"),
     "viz.errors": ("ExplainError", "LimitError", "ProgramError", "VizError"),

@@ -10,11 +10,14 @@ import os
 import tempfile
 import threading
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from viz import limits
 from viz.errors import LimitError
 from viz.workers import Helper, WorkerError
+
+if TYPE_CHECKING:
+    from pygraphviz import AGraph
 
 _DRAWING = threading.Lock()
 """Graphviz keeps global state: without the lock, drawings in two threads mixed up attributes."""
@@ -34,8 +37,9 @@ def draw_here() -> None:
 def draw(source: str, format: str) -> bytes:
     """Lay out DOT with ``dot`` and draw it as ``json0``, ``svg``, ``pdf`` or ``png``.
 
-    Raises `LimitError` if that takes longer than `limits.LAYOUT_SECONDS`.
+    Raises `LimitError` if that takes longer than `limits.LAYOUT_SECONDS`, or where Graphviz cannot be loaded.
     """
+    _agraph()
     if _helper is not None and source.count("\n") > _SMALL:
         seconds = limits.LAYOUT_SECONDS.value
         try:
@@ -45,17 +49,20 @@ def draw(source: str, format: str) -> bytes:
     return _drawn(source, format)
 
 
-def _drawn(source: str, format: str) -> bytes:
+def _agraph() -> type[AGraph]:
+    """pygraphviz' graph. It needs libraries of the system: the error names those that are missing."""
     try:
         from pygraphviz import AGraph
-    except (
-        ImportError
-    ) as error:  # it needs libraries of the system: the error names the missing one
+    except ImportError as error:
         raise LimitError.of("no_graphviz", detail=error) from error
+    return AGraph  # type: ignore[no-any-return]
+
+
+def _drawn(source: str, format: str) -> bytes:
     with _DRAWING, _memory_file() as file:
         file.write(source.encode())
         file.seek(0)
-        graph = AGraph()
+        graph = _agraph()()
         graph.read(
             file
         )  # its own way from a string needs a file on the disk, which workers may not make

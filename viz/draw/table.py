@@ -68,7 +68,10 @@ def table_text(graph: Graph, module: str | None = None) -> str:
 
 def table_frame(graph: Graph) -> pd.DataFrame:
     """The table as a pandas DataFrame, with where each node's operation was called."""
-    import pandas as pd  # half a second that a program without tables need not wait
+    try:
+        import pandas as pd  # half a second that a program without tables need not wait
+    except ImportError as error:
+        raise ExplainError.of("no_pandas") from error
 
     where = [(node.module, node.file, node.line) for node in graph.nodes]
     cells = [(*row, *place) for row, place in zip(rows(graph), where, strict=True)]

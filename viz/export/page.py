@@ -39,8 +39,20 @@ FILES = (
 )
 """The script's parts, in order."""
 
-_HIDDEN = ".view, [name=pdf], [name=dot], label:has([name=saved]), label:has([name=constants])"
-"""Parts of the graph that ask a server for another picture."""
+_GRAPH_STYLE = """
+.view, [name=pdf], [name=dot], label:has([name=saved]), label:has([name=constants]) {
+  display: none !important;
+}
+:host {
+  container-type: inline-size;
+}
+@container (max-width: 720px) {
+  .bar .search {
+    display: none;
+  }
+}
+"""
+"""Without what asks a server for another picture; no search where the node's panel leaves no room."""
 
 _PANEL_WORDS = ("value", "upstream", "local", "rule", "product", "formula")
 _HEIGHTS = (430, 720)
@@ -134,7 +146,7 @@ def _document(
         "language": language,
         "title": escape(title or _title(explained, language)),
         "style": _read("page.css"),
-        "graph_style": browser.read("graph/graph.css") + _HIDDEN + "{display:none!important}",
+        "graph_style": browser.read("graph/graph.css") + _GRAPH_STYLE,
         "graph": browser.read("graph/graph.html"),
         "cards": browser.read("cards/cards.html"),
         "script": script(),

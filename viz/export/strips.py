@@ -8,6 +8,7 @@ from viz import limits
 from viz.draw.card_strip import WHOLE, few, strip
 from viz.draw.explained import Explained
 from viz.draw.factor_cards import Factors
+from viz.draw.factors import values_text
 from viz.draw.leaf_factors import leaf_factors
 from viz.draw.shape_text import index_text
 from viz.text import Language, say
@@ -33,7 +34,8 @@ def strips(explained: Explained, language: Language) -> tuple[Strips, Mapping[st
         shape = () if gradient is None else tuple(gradient.shape)
         if work > calls:
             why = say("export.many_paths", language, leaf=leaf, count=f"{paths:,}")
-            made = [Factors(leaf, f"{leaf}.grad", None, reason=why)]
+            total = "" if gradient is None else values_text(gradient)
+            made = [Factors(leaf, f"{leaf}.grad", None, total, reason=why)]
         else:
             calls -= work
             made = [leaf_factors(explained, leaf, None, language)]

@@ -94,9 +94,11 @@ TABLE: dict[str, str] = {
     "error.save_ending": "The file's ending says what is written, and nothing is known for {ending!r}. "
     "These are: {endings}.",
     "error.save_nothing": "There is no graph to be saved: nothing in this program has a gradient.",
+    "error.no_pandas": "to_dataframe() needs pandas: pip install pandas. print(e) shows the same table.",
     "error.no_graphviz": "The picture cannot be drawn because a system library is missing: {detail}. On "
     "Debian: apt-get install libglib2.0-0 libx11-6 libxext6 libxrender1 fontconfig-config "
-    "fonts-dejavu-core",
+    "fonts-dejavu-core; on Fedora: dnf install glib2 libX11 libXext libXrender fontconfig "
+    "dejavu-sans-fonts. Everything but pictures works without them.",
     "error.code": "The backward pass is written as code only for graphs of up to {limit} nodes that are "
     "not too deep.",
     "error.hidden_file": "The file would tell the gradient that is to be predicted.",

@@ -32,6 +32,12 @@ TABLE: dict[str, str] = {
     "export.theme": "Light or dark",
     "export.closed": "Another picture of this group is not in this file: the file would grow too large.",
     "export.many_paths": "{count} paths lead to {leaf}: the factors of so many are not in this file.",
+    # The command.
+    "command.help": "Usage: autograd-explorer [OPTIONS OF streamlit run]\n\nServes the page Autograd "
+    "Explorer and opens it in a browser. Every option goes to `streamlit run`,\nsuch as --server.port 8000 "
+    "or --server.headless true; `streamlit run --help` lists them.\n\n--version  says the version",
+    "command.no_streamlit": "The page needs more than the library ({detail}). This installs it:\n\n"
+    "    pip install 'autograd-explorer[page]'",
     # Numbers that deserve a word.
     "words.nan_where": "NaN arises from {node} to {source}: {where} sends 0 into the branch it does "
     "not take, the slope there is infinite, and 0 × ∞ is NaN. Safe: use {safe} in place of {source}.",

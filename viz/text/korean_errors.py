@@ -99,9 +99,12 @@ TABLE: dict[str, str] = {
     "error.save_ending": "파일 확장자가 저장 형식을 정하는데 {ending!r} 형식은 없습니다. "
     "쓸 수 있는 확장자는 {endings}입니다.",
     "error.save_nothing": "저장할 그래프가 없습니다. 이 프로그램에는 기울기를 가진 것이 없습니다.",
+    "error.no_pandas": "to_dataframe()에는 pandas가 필요합니다: pip install pandas. "
+    "같은 표를 print(e)로도 볼 수 있습니다.",
     "error.no_graphviz": "시스템 라이브러리가 없어 그림을 그릴 수 없습니다: {detail}. "
     "데비안에서는 apt-get install libglib2.0-0 libx11-6 libxext6 libxrender1 fontconfig-config "
-    "fonts-dejavu-core",
+    "fonts-dejavu-core, 페도라에서는 dnf install glib2 libX11 libXext libXrender fontconfig "
+    "dejavu-sans-fonts로 설치하세요. 그림 말고는 모두 그대로 쓸 수 있습니다.",
     "error.code": "역전파 코드는 노드가 {limit}개까지이고 너무 깊지 않은 그래프에 대해서만 적습니다.",
     "error.hidden_file": "예측할 기울기가 파일에 들어가므로 지금은 저장할 수 없습니다.",
     "error.no_steps": "그래프가 너무 커서 단계별로 보여 줄 수 없습니다. 노드 {limit}개까지 가능합니다.",

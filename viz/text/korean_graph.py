@@ -33,6 +33,13 @@ TABLE: dict[str, str] = {
     "export.theme": "밝게 또는 어둡게",
     "export.closed": "파일이 너무 커지므로 이 그룹의 다른 그림은 이 파일에 없습니다.",
     "export.many_paths": "{leaf}까지 경로가 {count}개입니다. 경로가 너무 많아 인수는 이 파일에 없습니다.",
+    # 명령.
+    "command.help": "사용법: autograd-explorer [streamlit run 옵션]\n\nAutograd Explorer 페이지를 띄우고 "
+    "브라우저에서 엽니다. 옵션은 모두 `streamlit run`에 그대로 전달됩니다.\n예: --server.port 8000, "
+    "--server.headless true. 전체 목록은 `streamlit run --help`에 있습니다.\n\n--version  버전을 출력합니다",
+    "command.no_streamlit": "페이지를 띄우려면 라이브러리 말고도 필요한 것이 있습니다({detail}). "
+    "이렇게 설치하세요.\n\n"
+    "    pip install 'autograd-explorer[page]'",
     # Numbers that deserve a word.
     "words.nan_where": "NaN이 생기는 곳: {node} → {source}. where가 고르지 않은 쪽에는 0이 도착하지만 "
     "그곳의 기울기가 무한대라서 0 × ∞ = NaN이 됩니다({where}). {source} 대신 이렇게 쓰면 안전합니다: "
