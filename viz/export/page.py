@@ -47,12 +47,12 @@ _GRAPH_STYLE = """
   container-type: inline-size;
 }
 @container (max-width: 720px) {
-  .bar .search {
+  .bar :is(.search, .closer, .farther) {
     display: none;
   }
 }
 """
-"""Without what asks a server for another picture; no search where the node's panel leaves no room."""
+"""Without what asks a server for another picture; fewer buttons where the node's panel leaves no room."""
 
 _PANEL_WORDS = ("value", "upstream", "local", "rule", "product", "formula")
 _HEIGHTS = (430, 720)
