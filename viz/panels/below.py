@@ -73,7 +73,7 @@ def _while_asked(current: Current, language: Language) -> None:
     asked = question is not None and question.asked.kind == "backward"
     if opened is None or question is None or not asked or course_state.is_done(opened, question):
         st.caption(say("course.below", language))
-    elif write.show_asked(current, language):
+    elif write.show_asked(current, question.hint, language):
         course_state.give(opened, question, task.backward_written(current))
         st.rerun()
 

@@ -36,11 +36,20 @@ def show(current: Current, language: Language) -> None:
     _lines(current, exercise, chosen, language)
 
 
-def show_asked(current: Current, language: Language) -> bool:
-    """The same where it is asked for in a lesson or a task: all lines. Whether the reader has them right."""
+def show_asked(current: Current, hint: str, language: Language) -> bool:
+    """The same where it is asked for in a lesson or a task: all lines. Whether the reader has them right.
+
+    The question's own hint, in Markdown, comes once a line is wrong.
+    """
     exercise = current.get(GetExercise())
     st.caption(say("write.help", language))
-    return _lines(current, exercise, None, language)
+    hinted = st.empty()
+    if _lines(current, exercise, None, language):
+        return True
+    wrong = set(range(len(exercise.lines))) - _done()
+    if hint and any(st.session_state.get(_key(place)) for place in wrong):
+        hinted.warning(hint)
+    return False
 
 
 def _lines(current: Current, exercise: Tasks, chosen: str | None, language: Language) -> bool:
