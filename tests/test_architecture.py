@@ -26,6 +26,7 @@ ORDER = (
     "limits",
     "errors",
     "brief",
+    "numbers",
     "workers",
     "program",
     "trace",

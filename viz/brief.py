@@ -28,8 +28,8 @@ def tensor_brief(tensor: torch.Tensor | None) -> str:
     """
     if tensor is None:
         return "None"
-    if not tensor.dim() and tensor.device.type == "cpu":
-        return str(tensor.detach().tolist())
+    if not tensor.dim() and not tensor.is_meta:
+        return str(tensor.detach().cpu().tolist())
     shape = "\N{MULTIPLICATION SIGN}".join(map(str, tensor.shape))
     return f"{str(tensor.dtype).removeprefix('torch.')} {shape or 'scalar'}"
 

@@ -36,6 +36,9 @@ def explain(
     gradients in a list too. Without a recording a node has the value that a variable holds, or that torch
     saved for the backward pass.
 
+    Tensors may lie on any device with memory, in any dtype that torch differentiates. No accelerator was at
+    hand to try that: it is tested with a stand-in for one (tests/other_device.py).
+
     Nobody's ``.grad`` is changed and the graph is kept. Raises `ExplainError` for what cannot be
     explained; its message says what to change.
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 import torch
+from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.utils.checkpoint import checkpoint
 
 import viz
@@ -26,6 +27,12 @@ def inference_leaf() -> torch.Tensor:
         return torch.ones(2)
 
 
+def fake_root() -> torch.Tensor:
+    """A root of shapes alone."""
+    with FakeTensorMode():
+        return torch.ones(2, requires_grad=True).sum()
+
+
 META = torch.ones(2, device="meta", requires_grad=True)
 
 REFUSED = {
@@ -41,8 +48,9 @@ REFUSED = {
     "leaf of inference mode": (lambda x: (x.sum(), {"t": inference_leaf()}), "leaf_inference"),
     "leaf is no tensor": (lambda x: (x.sum(), {"t": 3.0}), "no_tensor"),
     "leaves without names": (lambda x: (x.sum(), [x]), "leaves"),
-    "another device": (lambda x: (META.sum(), {"m": META}), "device"),
-    "a leaf on another device, unasked": (lambda x: ((META * 2).sum(), {"x": x}), "device"),
+    "no numbers": (lambda x: (META.sum(), {"m": META}), "no_numbers"),
+    "numbers of no device": (lambda x: (fake_root(), {"x": x}), "no_numbers"),
+    "a leaf without numbers, unasked": (lambda x: ((META * 2).sum(), {"x": x}), "no_numbers"),
 }
 
 
@@ -58,7 +66,7 @@ def test_refused(make: object, key: str) -> None:
 GRADIENTS = {
     "another shape": (torch.ones(3), "gradient_shape"),
     "a number": (2.0, "no_tensor"),
-    "another device": (torch.ones(2, device="meta"), "device"),
+    "another device": (torch.ones(2, device="meta"), "gradient_device"),
 }
 
 

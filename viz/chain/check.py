@@ -10,6 +10,7 @@ import torch
 from viz.brief import shortened
 from viz.chain.graph import Graph
 from viz.chain.paths import PathLedger
+from viz.numbers import countable, wide
 from viz.text import Language, say
 
 TOLERANCE = {torch.float64: (1e-6, 1e-8), torch.float32: (1e-4, 1e-6)}
@@ -56,12 +57,12 @@ def roundings(graph: Graph, leaf: str) -> Roundings | None:
         before = max((counts[edge.target] for edge in arriving), default=0)
         counts[node.id] = before + max(1, len(arriving))
     sent = [
-        it.contribution.double().abs()
+        wide(it.contribution).abs()
         for it in graph.arriving[target[0]]
         if it.output_nr == target[1] and it.contribution is not None
     ]
     size = sum(sent, torch.zeros(gradient.shape, dtype=torch.float64))
-    return Roundings(counts[target[0]], torch.maximum(size, gradient.double().abs()))
+    return Roundings(counts[target[0]], torch.maximum(size, wide(gradient).abs()))
 
 
 def changed(graph: Graph, leaf: str) -> tuple[str, ...]:
@@ -82,11 +83,11 @@ def changed(graph: Graph, leaf: str) -> tuple[str, ...]:
                 given.append(graph.root_gradient)
             if output.grad is None or not given:
                 continue
-            total = sum(it.double() for it in given)
-            size = sum(it.double().abs() for it in given)
+            total = sum(wide(it) for it in given)
+            size = sum(wide(it).abs() for it in given)
             relative, _ = TOLERANCE.get(output.grad.dtype, (1e-2, 1e-3))
             most = max(relative, rounding(len(given), output.grad.dtype))
-            if not bool(((output.grad.double() - total).abs() <= most * size).all()):
+            if not bool(((wide(output.grad) - total).abs() <= most * size).all()):
                 found.append(at)
                 break
     order = {name: place for place, name in enumerate(graph.nodes.ids)}
@@ -159,8 +160,8 @@ def compare(
     """
     if gradient is None or ledger.total is None or ledger.rest is None:
         return Check(leaf, gradient, ())
-    listed = sum((path.product for path in ledger.paths), torch.zeros_like(ledger.total))
-    ways = {"local Jacobians": ledger.total, "sum of paths": listed + ledger.rest}
+    listed = sum((countable(path.product) for path in ledger.paths), countable(ledger.rest))
+    ways = {"local Jacobians": ledger.total, "sum of paths": listed}
     if differences is not None:
         ways["finite differences"] = differences()
     if formula is not None:
@@ -174,7 +175,7 @@ def _row(
     way: str, gradient: torch.Tensor, value: torch.Tensor, rounded: Roundings | None
 ) -> CheckRow:
     relative, absolute = TOLERANCE.get(gradient.dtype, (1e-2, 1e-3))
-    one, other = gradient.double(), value.double()
+    one, other = wide(gradient), wide(value)
     alike = torch.isclose(one, other, rtol=relative, atol=absolute, equal_nan=True)
     if rounded is not None:
         alike |= (one - other).abs() <= rounding(rounded.count, gradient.dtype) * rounded.size

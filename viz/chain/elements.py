@@ -94,7 +94,7 @@ def _entries(local: Jacobian, column: int) -> list[tuple[int, float]]:
     if local.factor is not None:
         return [(column, float(local.factor.reshape(-1)[column]))]
     entries = local.matrix()[:, column]
-    rows = torch.nonzero(entries).flatten().tolist()
+    rows = torch.nonzero(entries).flatten().cpu().tolist()
     return [(row, float(entries[row])) for row in rows or range(min(1, len(entries)))]
 
 

@@ -18,6 +18,7 @@ import torch
 from viz.brief import several, shortened, tensor_brief
 from viz.chain.jacobian import Jacobian
 from viz.errors import ExplainError
+from viz.numbers import all_finite
 from viz.program.span import Span
 from viz.trace import GradFn, Within, arguments, constants, formula, leaf_tensor
 
@@ -315,6 +316,6 @@ class Graph:
         by_order = sorted(self.nodes, key=lambda node: node.order)
         backward = [(node, "gradient", node.grad) for node in by_order]
         for node, which, tensor in forward + backward:
-            if tensor is not None and not tensor.isfinite().all():
+            if tensor is not None and not all_finite(tensor):
                 return node.id, which
         return None

@@ -18,6 +18,7 @@ import torch
 from viz import limits
 from viz.chain.metadata import Metadata
 from viz.errors import ExplainError, LimitError
+from viz.numbers import countable
 from viz.trace import GradFn, NotKeptError, Replay, dense
 
 Kind = Literal["diagonal", "dense", "too large"]
@@ -156,7 +157,7 @@ class Jacobian:
     def _rows_by_basis(self) -> torch.Tensor:
         with torch.no_grad():
             blocks = [self._rows_of(which) for which in range(len(self.rows))]
-        return torch.cat(blocks) if blocks else torch.zeros(self.shape, dtype=self.column.dtype)
+        return torch.cat(blocks) if blocks else self.column.zeros(self.shape)
 
     def _rows_of(self, which: int) -> torch.Tensor:
         """The rows that belong to one of the node's outputs."""
@@ -168,7 +169,7 @@ class Jacobian:
             return self._reduce(self._answer(upstream)).reshape(-1)
 
         if output.numel == 0:
-            return torch.zeros(0, self.column.numel, dtype=self.column.dtype)
+            return self.column.zeros((0, self.column.numel))
         chunk = max(1, min(_CHUNK, _BASIS_ENTRIES // output.numel))
         return torch.cat(
             [
@@ -237,21 +238,20 @@ class Jacobian:
         if self.shape == (1, 1):
             return True
         if math.prod(self.shape) <= _LOOKED_AT:
-            matrix = self._rows_by_basis
+            matrix = countable(self._rows_by_basis)
             if matrix.isfinite().all():
                 return not torch.count_nonzero(matrix - torch.diag(matrix.diagonal()))
-        generator = torch.Generator(self.column.device).manual_seed(0)
+        generator = torch.Generator().manual_seed(0)
         (row,) = self.rows
         for _ in range(2):
-            trial = torch.rand(
-                row.numel, generator=generator, dtype=torch.float64, device=row.device
-            )
-            vector = (trial + 0.5).to(row.dtype).reshape(row.shape)
-            expected = self._column_sums * vector.reshape(self.column.shape).to(self.column.dtype)
+            trial = torch.rand(row.shape, generator=generator, dtype=torch.float64) + 0.5
+            vector = trial.to(row.dtype).to(row.device)
+            given = vector.reshape(self.column.shape).to(self.column.device, self.column.dtype)
+            expected = countable(self._column_sums) * countable(given)
             finite = expected[expected.isfinite()]
             most = float(finite.abs().max()) if finite.numel() else 0.0
             rounding = _ROUNDINGS * torch.finfo(self.column.dtype).eps
-            found = self.vjp([vector])
+            found = countable(self.vjp([vector]))
             if not torch.allclose(found, expected, rounding, rounding * most, equal_nan=True):
                 return False
         return True
@@ -264,7 +264,7 @@ def _is_expand(grad_fn: GradFn) -> bool:
 
 def _basis(output: Metadata, start: int, stop: int) -> torch.Tensor:
     """The basis vectors from `start` to `stop` of an output's flattened gradient, one a row."""
-    basis = torch.zeros(stop - start, output.numel, dtype=output.dtype, device=output.device)
+    basis = output.zeros((stop - start, output.numel))
     basis.diagonal(start).fill_(1)
     return basis
 

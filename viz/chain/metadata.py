@@ -24,8 +24,10 @@ class Metadata:
     def numel(self) -> int:
         return math.prod(self.shape)
 
-    def zeros(self) -> torch.Tensor:
-        return torch.zeros(self.shape, dtype=self.dtype, device=self.device)
+    def zeros(self, shape: Sequence[int] | None = None) -> torch.Tensor:
+        """Zeros of this dtype on this device, of the output's shape or of another."""
+        sizes = self.shape if shape is None else shape
+        return torch.zeros(sizes, dtype=self.dtype, device=self.device)
 
 
 def outputs_of(grad_fn: GradFn) -> tuple[Metadata, ...]:

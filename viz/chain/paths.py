@@ -16,6 +16,7 @@ from viz import limits
 from viz.brief import shortened
 from viz.chain.graph import Edge, Graph
 from viz.chain.jacobian import Jacobian
+from viz.numbers import countable, norm
 
 
 @dataclass(frozen=True, repr=False)
@@ -147,8 +148,7 @@ def _edges(trail: _Trail) -> tuple[Edge, ...]:
 
 
 def _size(tensor: torch.Tensor) -> float:
-    dtype = torch.complex128 if tensor.is_complex() else torch.float64
-    return float(torch.linalg.vector_norm(tensor.nan_to_num(), 1, dtype=dtype))
+    return norm(countable(tensor).nan_to_num(), 1)
 
 
 def _count(graph: Graph, target: str, output_nr: int) -> Mapping[str, list[int]]:

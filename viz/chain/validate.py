@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import torch
+from torch._subclasses.fake_tensor import FakeTensor
 
 from viz.errors import ExplainError
 from viz.trace import GradFn, Recording, is_leaf, joined, leaf_tensor
-
-_DEVICE = "cpu"
 
 
 def one_root(root: object, gradient: object) -> tuple[torch.Tensor, torch.Tensor | None]:
     """The root and its gradient; several roots, in a list or tuple, as their joint root.
 
-    Raises `ExplainError` for a root that is no tensor, requires no grad, is sparse or not on the
-    CPU, and for a gradient of another shape or device.
+    Raises `ExplainError` for a root that is no tensor, requires no grad or is sparse, and for a gradient of
+    another shape or device.
     """
     if not isinstance(root, list | tuple):
         checked = _root(root)
@@ -64,7 +63,7 @@ def is_frozen(leaf: torch.Tensor) -> bool:
 
 
 def check_ends(root: torch.Tensor, nodes: Sequence[GradFn]) -> None:
-    """Refuse sparse tensors and other devices at either end of the graph, naming the node."""
+    """Refuse sparse tensors and those without numbers at either end of the graph, naming the node."""
     _strided(root, nodes[0])
     for node in nodes:
         if is_leaf(node):
@@ -92,13 +91,13 @@ def _gradient(root: torch.Tensor, gradient: object) -> torch.Tensor | None:
             "gradient_shape", given=tuple(gradient.shape), wanted=tuple(root.shape)
         )
     if gradient.device != root.device:
-        raise ExplainError.of("device", op="gradient", device=gradient.device)
+        raise ExplainError.of("gradient_device", given=gradient.device, wanted=root.device)
     return gradient
 
 
 def _strided(tensor: torch.Tensor, node: GradFn) -> None:
     op = type(node).__name__
-    if tensor.device.type != _DEVICE:
-        raise ExplainError.of("device", op=op, device=tensor.device)
+    if tensor.is_meta or isinstance(tensor, FakeTensor):
+        raise ExplainError.of("no_numbers", op=op, kind="meta" if tensor.is_meta else "FakeTensor")
     if tensor.layout is not torch.strided:
         raise ExplainError.of("not_strided", op=op)

@@ -13,6 +13,7 @@ import torch
 
 from viz import limits
 from viz.chain.graph import Edge, Graph, Node
+from viz.numbers import all_finite, countable, largest
 from viz.trace import constants, saved_tensors
 
 MOST = 2
@@ -60,10 +61,10 @@ def _nonfinite(graph: Graph) -> Iterator[Remark]:
     """The first edge, in the engine's order, on which a finite gradient becomes NaN or infinity."""
     for node in sorted(graph.nodes, key=lambda it: it.order):
         grads = [it.grad for it in node.outputs if it.grad is not None]
-        if not grads or not all(map(_finite, grads)):
+        if not grads or not all(map(all_finite, grads)):
             continue
         for edge in node.inputs:
-            if edge.contribution is not None and not _finite(edge.contribution):
+            if edge.contribution is not None and not all_finite(edge.contribution):
                 yield _arises(graph, node, edge)
                 return
 
@@ -71,7 +72,7 @@ def _nonfinite(graph: Graph) -> Iterator[Remark]:
 def _arises(graph: Graph, node: Node, edge: Edge) -> Remark:
     sent, upstream = edge.contribution, node.grad
     assert sent is not None
-    bad = ~sent.isfinite()
+    bad = ~countable(sent).isfinite()
     alike = upstream is not None and upstream.shape == sent.shape
     ids = {"source": edge.source}
     stopped = alike and upstream is not None and bool((upstream[bad] == 0).any())
@@ -158,9 +159,9 @@ def _factors(graph: Graph, leaf: str) -> list[float]:
         arriving = [it for it in graph.arriving[at] if it.contribution is not None]
         if not arriving:
             break
-        edge = max(arriving, key=lambda it: _largest(it.contribution))
+        edge = max(arriving, key=lambda it: largest(it.contribution))
         node = graph.nodes[edge.target]
-        upstream, sent = _largest(node.grad), _largest(edge.contribution)
+        upstream, sent = largest(node.grad), largest(edge.contribution)
         if upstream and sum(it.numel for it in edge.local.rows) >= edge.local.column.numel:
             factor = sent / upstream
             if factor != 1:
@@ -244,7 +245,7 @@ def _shared(node: Node, inputs: _Inputs) -> _Seen:
     if x is None or node.value is None or node.value.ndim:
         return None
     tied = int((x == node.value).sum())
-    mask = torch.full((), tied > 1, dtype=torch.bool)
+    mask = torch.full_like(node.value, tied > 1, dtype=torch.bool)
     return "words.shared", mask, {"tied": tied}
 
 
@@ -257,7 +258,7 @@ def _first(node: Node, inputs: _Inputs) -> _Seen:
     kept = best.ndim == x.ndim
     tied = (x == (best if kept else best.unsqueeze(dim))).sum(dim, keepdim=kept)
     mask = tied > 1
-    places = taken.reshape(-1)[mask.reshape(-1)].unique().tolist()
+    places = taken.reshape(-1)[mask.reshape(-1)].unique().cpu().tolist()
     return "words.first", mask, {"index": ", ".join(map(str, places[:3]))}
 
 
@@ -288,19 +289,9 @@ _CORNERS: Mapping[str, Callable[[Node, _Inputs], _Seen]] = {
 """Node -> where it has a corner or a tie, with the key of the sentence that says what torch takes there."""
 
 
-def _finite(tensor: torch.Tensor) -> bool:
-    return bool(tensor.isfinite().all())
-
-
-def _largest(tensor: torch.Tensor | None) -> float:
-    if tensor is None or not tensor.numel():
-        return 0.0
-    return float(tensor.detach().abs().max())
-
-
 def _places(mask: torch.Tensor) -> tuple[int, ...]:
     """The first flat indices at which a mask holds: those that a picture may show."""
-    return tuple(mask.reshape(-1).nonzero().flatten().tolist()[:_MARKED])
+    return tuple(mask.reshape(-1).nonzero().flatten()[:_MARKED].cpu().tolist())
 
 
 _MARKED = 64

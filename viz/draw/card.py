@@ -13,6 +13,7 @@ import torch
 
 from viz.draw.number_format import full_text, short
 from viz.draw.shape_text import shape_text
+from viz.numbers import wide
 
 TITLE, NUMBER, WORD = 24, 20, 16
 """Sizes of text in pixels: names; numbers; everything else."""
@@ -67,10 +68,11 @@ def cells(tensor: torch.Tensor) -> Cells:
     full, shape = full_text(tensor), shape_text(tensor.shape)
     if tensor.is_complex() or not tensor.numel():
         return Cells((), full, (shape,))
-    rows = tensor.reshape(-1, tensor.shape[-1]) if tensor.ndim else tensor.reshape(1, 1)
+    values = wide(tensor)
+    rows = values.reshape(-1, values.shape[-1]) if values.ndim else values.reshape(1, 1)
     if max(rows.shape) <= LARGEST:
         return Cells(tuple(tuple(map(_number, row)) for row in rows.tolist()), full)
-    values = tensor.detach().double().reshape(-1)
+    values = values.reshape(-1)
     told = (float(it) for it in (values.min(), values.mean(), values.max()))
     parts = torch.tensor_split(values, min(STRIP, len(values)))
     strip = tuple(float(part.mean()) for part in parts)

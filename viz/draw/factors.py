@@ -16,6 +16,7 @@ from viz.draw.number_format import as_fraction, number, uniform
 from viz.draw.shape_text import shape_text
 from viz.draw.titles import expression
 from viz.errors import VizError
+from viz.numbers import countable
 from viz.text import Language, say
 
 COMPUTED = 4_096
@@ -49,7 +50,7 @@ def values_text(tensor: torch.Tensor, *, fraction: bool = False) -> str:
     same = uniform(tensor)
     if same is not None:
         return written(same)
-    flat = tensor.detach().reshape(-1)
+    flat = countable(tensor.detach()).reshape(-1)
     if tensor.is_complex() and len(flat) == 1:
         return f"{flat[0].item():.4g}"
     if tensor.is_complex() or not len(flat):

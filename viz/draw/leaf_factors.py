@@ -26,6 +26,7 @@ from viz.draw.number_format import as_fraction, number, uniform
 from viz.draw.shape_text import index_text
 from viz.draw.titles import titles
 from viz.errors import VizError
+from viz.numbers import wide
 from viz.text import Language
 
 _GROUPS = 60
@@ -142,7 +143,7 @@ def _mean(product: torch.Tensor) -> float | None:
     """The mean of the elements: those of all paths add up to that of the gradient."""
     if product.is_complex() or not product.numel():
         return None
-    mean = float(product.double().mean())
+    mean = float(wide(product).mean())
     return mean if math.isfinite(mean) else None
 
 
@@ -151,8 +152,8 @@ def _agrees(one: torch.Tensor, other: torch.Tensor, numbers: Iterable[torch.Tens
     if not one.numel():
         return True
     rounding = _ROUNDING.get(one.dtype, 1e-5 if one.is_complex() else 1e-2)
-    sizes = (float(it.detach().abs().nan_to_num(0, 0, 0).max()) for it in numbers)
-    other = other.to(one.dtype)
+    sizes = (float(wide(it).abs().nan_to_num(0, 0, 0).max()) for it in numbers)
+    one, other = wide(one), wide(other.to(one.dtype))
     return torch.allclose(one, other, rounding, rounding * max(sizes), equal_nan=True)
 
 

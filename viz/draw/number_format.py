@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 from viz.draw.shape_text import shape_text
+from viz.numbers import countable, wide
 
 DIGITS = 4
 """Significant digits in the picture and the equations."""
@@ -82,7 +83,7 @@ def number_latex(value: complex, *, fraction: bool = False) -> str:
 
 def uniform(tensor: torch.Tensor) -> float | None:
     """The one value that every entry has; None where entries differ, are complex or there are none."""
-    flat = tensor.reshape(-1)
+    flat = countable(tensor).reshape(-1)
     if not len(flat) or tensor.is_complex():
         return None
     first = flat[0]
@@ -114,21 +115,19 @@ def matrix_latex(tensor: torch.Tensor) -> str:
             if same is not None
             else rf"[\,\cdot\,]_{{{shape}}}"
         )
-    body = r" \\ ".join(" & ".join(number_latex(value) for value in row) for row in rows.tolist())
+    body = r" \\ ".join(
+        " & ".join(number_latex(value) for value in row) for row in wide(rows).tolist()
+    )
     return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
 
 
 def full_text(tensor: torch.Tensor) -> str:
     """A tensor with eight digits for each number; of a large one the first and the last, or some."""
-    wide = (
-        tensor.detach()
-        .to(torch.complex128 if tensor.is_complex() else torch.float64)
-        .numpy(force=True)
-    )
-    if wide.size > _WRITTEN_OUT:
-        return _array_text(wide)
+    numbers = wide(tensor).numpy(force=True)
+    if numbers.size > _WRITTEN_OUT:
+        return _array_text(numbers)
     # One picture says the same numbers many times, and so do the pictures of one class.
-    return _small_text(wide.tobytes(), wide.shape, wide.dtype.char)
+    return _small_text(numbers.tobytes(), numbers.shape, numbers.dtype.char)
 
 
 @lru_cache(maxsize=2_048)

@@ -13,6 +13,7 @@ import torch
 from viz.chain import Graph, PathLedger
 from viz.draw.number_format import number
 from viz.draw.theme import PALETTES
+from viz.numbers import norm, wide
 
 _VALUE = "#2e8b57"
 _GRADIENT = "#d0344c"
@@ -49,7 +50,7 @@ def gradient_sizes(graph: Graph, title: str) -> go.Figure:
     """The 2-norm of each node's gradient, in the order of the backward pass, on a log scale."""
     nodes = sorted((it for it in graph.nodes if it.order >= 0), key=lambda it: it.order)
     nodes = [node for node in nodes if node.grad is not None]
-    sizes = [float(node.grad.norm()) for node in nodes if node.grad is not None]
+    sizes = [norm(node.grad) for node in nodes if node.grad is not None]
     figure = go.Figure(layout=layout(title, "", "‖∂‖"))
     figure.add_scatter(
         x=[node.id for node in nodes], y=sizes, mode="lines+markers",
@@ -62,7 +63,7 @@ def gradient_sizes(graph: Graph, title: str) -> go.Figure:
 
 def heat_map(tensor: torch.Tensor, title: str) -> go.Figure:
     """A tensor as colours around zero, leading dimensions flattened; a larger one its corner."""
-    rows = tensor.detach().double()
+    rows = wide(tensor)
     rows = rows.reshape(-1, rows.shape[-1]) if rows.ndim else rows.reshape(1, 1)
     shown = rows[:_MOST, :_MOST]
     cut = " (…)" if shown.shape != rows.shape else ""

@@ -12,6 +12,7 @@ from viz.draw.groups import Group, cut
 from viz.draw.number_format import number
 from viz.draw.shape_text import shape_text
 from viz.errors import ExplainError
+from viz.numbers import norm
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,8 +86,8 @@ def _inside(node: Node, module: str) -> bool:
 def _lines(found: Iterable[Row]) -> list[str]:
     """The rows with their columns in line."""
     table: list[tuple[str, ...]] = [COLUMNS]
-    for node, op, source, shape, norm, local in found:
-        given = (node, op, " ".join(source.split()), shape, number(norm))
+    for node, op, source, shape, size, local in found:
+        given = (node, op, " ".join(source.split()), shape, number(size))
         shown = (shortened(it, most) for it, most in zip(given, _MOST, strict=True))
         table.append((*shown, local))
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
@@ -123,8 +124,8 @@ def _folded(graph: Graph) -> Iterator[Row]:
 
 
 def _group(graph: Graph, name: str, group: Group) -> Row:
-    _, _, _, shape, norm, _ = _row(graph.nodes[name], local=False)
-    return group.id.removesuffix("/"), f"{group.size} nodes", "", shape, norm, ""
+    _, _, _, shape, size, _ = _row(graph.nodes[name], local=False)
+    return group.id.removesuffix("/"), f"{group.size} nodes", "", shape, size, ""
 
 
 def _frozen(graph: Graph) -> list[str]:
@@ -136,9 +137,9 @@ def _frozen(graph: Graph) -> list[str]:
 def _row(node: Node, *, local: bool = True) -> Row:
     tensor = node.value if node.value is not None else node.grad
     shape = "" if tensor is None else shape_text(tensor.shape)
-    norm = float("nan") if node.grad is None else float(node.grad.norm())
+    size = float("nan") if node.grad is None else norm(node.grad)
     kinds = ", ".join(map(_kind, node.inputs)) if local else ""
-    return node.id, node.op, node.source, shape, norm, kinds
+    return node.id, node.op, node.source, shape, size, kinds
 
 
 def _kind(edge: Edge) -> str:

@@ -54,8 +54,9 @@ TABLE: dict[str, str] = {
     "the forward pass, or leave it out.",
     "error.leaf_inference": "`{name}` was made in torch.inference_mode(): make it outside, or take "
     "its clone().",
-    "error.device": "{op} is on {device}, but explanations are made on the CPU. Move the model and its "
-    "inputs with .cpu() before the forward pass.",
+    "error.no_numbers": "{op} belongs to a tensor that has a shape but no numbers ({kind}), so there is no "
+    "gradient to explain. Make the model and its inputs on a real device before the forward pass.",
+    "error.gradient_device": "The gradient is on {given}, the root on {wanted}: move one to the other.",
     "error.gradient_shape": "The gradient has shape {given}, the root {wanted}.",
     "error.graph_freed": "An earlier backward() freed this graph. Call that one with retain_graph=True, "
     "or explain first.",

@@ -54,8 +54,9 @@ TABLE: dict[str, str] = {
     "순전파 전에 requires_grad=True로 하거나 빼세요.",
     "error.leaf_inference": "`{name}`은(는) torch.inference_mode() 안에서 만들어졌습니다. "
     "그 밖에서 만들거나 clone()을 쓰세요.",
-    "error.device": "{op}이(가) {device}에 있습니다. 설명은 CPU에서 만듭니다. "
-    "순전파 전에 모델과 입력을 .cpu()로 옮기세요.",
+    "error.no_numbers": "{op}의 텐서에는 모양만 있고 숫자가 없어서({kind}) 설명할 기울기가 없습니다. "
+    "순전파 전에 모델과 입력을 실제 장치에 만드세요.",
+    "error.gradient_device": "gradient는 {given}에, 루트는 {wanted}에 있습니다. 한쪽으로 옮기세요.",
     "error.gradient_shape": "gradient의 모양은 {given}, 루트의 모양은 {wanted}입니다.",
     "error.graph_freed": "앞선 backward()가 이 그래프를 해제했습니다. 그 backward()를 retain_graph=True로 "
     "부르거나, 그보다 먼저 설명을 구하세요.",

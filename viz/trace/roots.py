@@ -19,12 +19,13 @@ class Roots(torch.autograd.Function):
         """The sum, a scalar of the first root's dtype."""
         ctx.gradients = gradients
         terms = [(root * gradient).sum() for root, gradient in zip(roots, gradients, strict=True)]
-        return torch.stack([term.to(roots[0].dtype) for term in terms]).sum()
+        return torch.stack([term.to(roots[0].device, roots[0].dtype) for term in terms]).sum()
 
     @staticmethod
     def backward(ctx: Any, upstream: torch.Tensor) -> tuple[torch.Tensor | None, ...]:  # type: ignore[override]
         """The gradient of each root, in its own dtype."""
-        return None, *((upstream * gradient).to(gradient.dtype) for gradient in ctx.gradients)
+        sent = (upstream.to(it.device) * it for it in ctx.gradients)
+        return None, *(it.to(by.dtype) for it, by in zip(sent, ctx.gradients, strict=True))
 
 
 def joined(roots: Sequence[torch.Tensor], gradients: Sequence[torch.Tensor | None]) -> torch.Tensor:
