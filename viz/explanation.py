@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, SupportsIndex, TypeVar
 
 import graphviz
 import torch
@@ -14,6 +14,7 @@ import torch
 from viz.brief import several, shortened
 from viz.chain import Graph, PathLedger, Rule, ledger
 from viz.chain.check import Check, central_differences, changed, compare, roundings
+from viz.draw.detached import detached
 from viz.draw.dot import draw_dot
 from viz.draw.drawing import Drawing, drawing
 from viz.draw.explained import Explained
@@ -52,7 +53,8 @@ class Explanation(Explained):
     `nodes`, `edges`, `root` (a node id), `leaves`, `grad` are those of the `Graph`. `printed` is what the
     program's print() wrote; `typed` the typed program, None for a tensor that came from elsewhere.
     `backward_calls` are all backward calls of a typed program, `backward_index` the place of the explained
-    one. A program without a graph has no nodes, and None as its `root`.
+    one. A program without a graph has no nodes, and None as its `root`. `detached` says whether it is what
+    `detach` gave.
 
     >>> import viz
     >>> e = viz.run("x = torch.ones(2, 2, requires_grad=True)\\nres = (2 * (x + 1) ** 2).mean()")
@@ -63,6 +65,7 @@ class Explanation(Explained):
 
     backward_calls: tuple[BackwardCall, ...] = ()
     backward_index: int | None = None
+    detached: bool = False
     _rules: dict[str, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
     _exercises: list[Exercise] = field(default_factory=list, repr=False, compare=False)
     _forms: dict[str, ClosedForm] = field(default_factory=dict, repr=False, compare=False)
@@ -72,8 +75,31 @@ class Explanation(Explained):
     def typed_program(self) -> TypedProgram:
         """The typed program. Raises `ExplainError` for a tensor that came from elsewhere."""
         if self.typed is None:
-            raise ExplainError.of("formula_program")
+            raise ExplainError.of("detached" if self.detached else "formula_program")
         return self.typed
+
+    def detach(self) -> Explanation:
+        """The same without torch's graph, in memory of its own on the CPU: to keep many, or to send one on.
+
+        It has names, values, gradients, contributions, the picture, the tables, and what was asked before of
+        paths and formulas. Of a graph of up to `limits.DRAWN_NODES` nodes the kinds of all local Jacobians
+        are asked now. What was not asked, and what torch saved (``View(saved=True)``), raises `ExplainError`.
+        Pickling and copy.deepcopy() detach too.
+
+        >>> import pickle, viz
+        >>> e = viz.run("x = torch.ones(2, requires_grad=True)\\ny = (x * 3).sum()")
+        >>> kept = pickle.loads(pickle.dumps(e))
+        >>> kept.grad["x"], kept.svg() == e.svg()
+        (tensor([3., 3.]), True)
+        """
+        if self.detached:
+            return self
+        made = detached(self, {**self._short_rules(), **self._rules}, self._ledgers)
+        return replace(self, detached=True, _exercises=[], **made)  # type: ignore[arg-type]
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[object, ...]:
+        kept = self.detach()
+        return type(self), tuple(getattr(kept, it.name) for it in fields(kept))
 
     @property
     def root_name(self) -> str:
@@ -222,6 +248,7 @@ class Explanation(Explained):
         drawn, `ExplainError` for a group to open that is not there.
         """
         check_opened(self, view.opened)
+        self._can_be_drawn(view)
         return draw_dot(self, view, self._short_rules())
 
     def drawing(self, view: View = _PLAIN) -> Drawing:
@@ -229,6 +256,7 @@ class Explanation(Explained):
 
         Raises `LimitError` for more edges than can be drawn.
         """
+        self._can_be_drawn(view)
         return drawing(self, view, self._short_rules(), getattr(self.typed, "failed", None))
 
     def picture(self, view: View = _PLAIN, reason: LimitError | None = None) -> Picture:
@@ -236,10 +264,17 @@ class Explanation(Explained):
 
         Raises `LimitError` for a graph that is too large to draw even so.
         """
+        self._can_be_drawn(view)
         return picture(self, view, reason, self._short_rules(), getattr(self.typed, "failed", None))
+
+    def _can_be_drawn(self, view: View) -> None:
+        if self.detached and (view.saved or view.torchviz):
+            raise ExplainError.of("detached")
 
     def _short_rules(self) -> Mapping[str, tuple[Rule, ...]]:
         """The rules of all nodes of a small graph; none where there is no code."""
+        if self.detached:
+            return self._rules
         if self.typed is not None and len(self.nodes) <= _RULED:
             with suppress(VizError):
                 return self.rules(self.nodes.ids)

@@ -13,7 +13,7 @@ import torch
 
 from viz import limits
 from viz.chain import Graph, build_graph
-from viz.chain.graph import Nodes
+from viz.chain.nodes import Nodes
 from viz.diagnosis import diagnose, notes_of
 from viz.errors import ExplainError, Failed, Lesson, ProgramError, VizError
 from viz.naming import cut_graph, leaves_by_name, names_and_origins, python_path

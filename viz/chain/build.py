@@ -10,11 +10,12 @@ from types import MappingProxyType
 
 import torch
 
-from viz.chain.graph import Edge, Graph, Node, Nodes, Output
+from viz.chain.graph import Edge, Graph, Node, Output
 from viz.chain.jacobian import Jacobian
 from viz.chain.leaves import found_leaves
 from viz.chain.metadata import Metadata, outputs_of, places
 from viz.chain.naming import give_ids
+from viz.chain.nodes import Nodes
 from viz.chain.validate import (
     check_ends,
     check_leaves,

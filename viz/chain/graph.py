@@ -7,20 +7,20 @@ Jacobians are computed when asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import overload
 
 import torch
 
-from viz.brief import several, shortened, tensor_brief
+from viz.brief import shortened, tensor_brief
 from viz.chain.jacobian import Jacobian
+from viz.chain.nodes import Nodes
 from viz.errors import ExplainError
 from viz.numbers import all_finite
 from viz.program.span import Span
-from viz.trace import GradFn, Within, arguments, constants, formula, leaf_tensor
+from viz.trace import GradFn, Within, arguments, constants, formula, leaf_tensor, op_of
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -30,7 +30,8 @@ class Edge:
     `source` is the id of the node that made the input, `target` of the node that used it; the
     gradient flows from target to source. `index` is the place among the target's inputs,
     `output_nr` which output of the source is used. `contribution` is what torch's engine sent
-    along the edge, shaped like the input; None where torch leaves the gradient undefined.
+    along the edge, shaped like the input; None where torch leaves the gradient undefined. `said` is the
+    local factor as a picture writes it, in a graph that is detached; None where it has to be worked out.
 
     >>> import viz
     >>> edge = viz.run("x = torch.ones(2, requires_grad=True)\\ny = 3 * x").edges[0]
@@ -46,12 +47,12 @@ class Edge:
     output_nr: int
     contribution: torch.Tensor | None
     local: Jacobian
+    said: str | None = None
 
     @property
     def argument(self) -> str:
         """What PyTorch's formula of the target calls this input ("self", "other"); "" if unknown."""
-        grad_fn = self.local.grad_fn
-        names = arguments(type(grad_fn).__name__, self.local.inputs)
+        names = arguments(op_of(self.local.grad_fn), self.local.inputs)
         return names[self.index] if names else ""
 
     def __repr__(self) -> str:
@@ -162,7 +163,7 @@ class Node:
 
     @property
     def leaf_tensor(self) -> torch.Tensor:
-        """The user's own tensor. Raises `AttributeError` for a node that is no leaf."""
+        """The user's own tensor. Raises `AttributeError` for a node that is no leaf or is detached."""
         return leaf_tensor(self.grad_fn)
 
     @property
@@ -186,51 +187,6 @@ class Node:
 
 def _mentions(text: str, name: str) -> bool:
     return re.search(rf"\b{re.escape(name.split('[')[0])}\b", text) is not None
-
-
-class Nodes(Sequence[Node]):
-    """The nodes of a graph in topological order, root first; also found by id: ``nodes["z"]``.
-
-    A node is put together when it is first asked for: `make` does so for a place in `ids`.
-    """
-
-    def __init__(self, ids: Sequence[str], make: Callable[[int], Node]) -> None:
-        self.ids = tuple(ids)
-        self._places = {name: place for place, name in enumerate(self.ids)}
-        self._make = make
-        self._made: dict[int, Node] = {}
-
-    @classmethod
-    def of(cls, nodes: Iterable[Node]) -> Nodes:
-        """The same sequence of nodes that exist already."""
-        given = tuple(nodes)
-        return cls([node.id for node in given], given.__getitem__)
-
-    @overload
-    def __getitem__(self, key: int | str) -> Node: ...
-    @overload
-    def __getitem__(self, key: slice) -> tuple[Node, ...]: ...
-    def __getitem__(self, key: int | str | slice) -> Node | tuple[Node, ...]:
-        if isinstance(key, slice):
-            return tuple(self[place] for place in range(len(self.ids))[key])
-        place = self._places[key] if isinstance(key, str) else range(len(self.ids))[key]
-        if place not in self._made:
-            self._made[place] = self._make(place)
-        return self._made[place]
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    def __repr__(self) -> str:
-        return f"Nodes({several(self.ids)})"
-
-    def has(self, id: str) -> bool:
-        """Whether a node has this id."""
-        return id in self._places
-
-    def __contains__(self, key: object) -> bool:
-        name = key if isinstance(key, str) else getattr(key, "id", None)
-        return name in self._places and (name is key or self[name] is key)
 
 
 @dataclass(frozen=True, repr=False)

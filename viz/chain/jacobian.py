@@ -19,7 +19,7 @@ from viz import limits
 from viz.chain.metadata import Metadata
 from viz.errors import ExplainError, LimitError
 from viz.numbers import countable
-from viz.trace import GradFn, NotKeptError, Replay, dense
+from viz.trace import GradFn, NotKeptError, Replay, dense, op_of
 
 Kind = Literal["diagonal", "dense", "too large"]
 
@@ -64,7 +64,7 @@ class Jacobian:
 
     def __repr__(self) -> str:
         rows, columns = self.shape
-        op = type(self.grad_fn).__name__
+        op = op_of(self.grad_fn)
         return f"Jacobian({rows}\N{MULTIPLICATION SIGN}{columns} of {op}, input {self.edge_index})"
 
     def vjp(self, upstream: Sequence[torch.Tensor | None]) -> torch.Tensor:
@@ -125,9 +125,9 @@ class Jacobian:
         """
         for meta in (*self.rows, self.column):
             if meta.dtype.is_complex:
-                raise ExplainError.of("complex", op=type(self.grad_fn).__name__)
+                raise ExplainError.of("complex", op=op_of(self.grad_fn))
             if meta.dtype.is_floating_point and meta.dtype.itemsize == 1:
-                raise ExplainError.of("few_bits", op=type(self.grad_fn).__name__, dtype=meta.dtype)
+                raise ExplainError.of("few_bits", op=op_of(self.grad_fn), dtype=meta.dtype)
         if len(self.rows) == 1 and self.rows[0].numel == self.column.numel and self._is_diagonal():
             return "diagonal"
         return "dense" if self._work <= limits.JACOBIAN.value else "too large"
@@ -259,7 +259,7 @@ class Jacobian:
 
 def _is_expand(grad_fn: GradFn) -> bool:
     """Whether the copies are the program's own, by expand(): this node sums by itself."""
-    return type(grad_fn).__name__ == "ExpandBackward0"
+    return op_of(grad_fn) == "ExpandBackward0"
 
 
 def _basis(output: Metadata, start: int, stop: int) -> torch.Tensor:

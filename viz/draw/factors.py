@@ -69,7 +69,7 @@ def in_brackets(text: str) -> str:
 
 def factor_text(edge: Edge, rule: Rule | None) -> str:
     """What an edge multiplies the gradient with. Needs no more work than a few calls of torch's node."""
-    product = _matrix_factor(rule)
+    product = edge.said or _matrix_factor(rule)
     if product:
         return product
     try:

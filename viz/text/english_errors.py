@@ -57,6 +57,8 @@ TABLE: dict[str, str] = {
     "error.no_numbers": "{op} belongs to a tensor that has a shape but no numbers ({kind}), so there is no "
     "gradient to explain. Make the model and its inputs on a real device before the forward pass.",
     "error.gradient_device": "The gradient is on {given}, the root on {wanted}: move one to the other.",
+    "error.detached": "This explanation was detached from its graph, so what had not been asked for before "
+    "cannot be worked out any more. Ask for it first, then detach.",
     "error.gradient_shape": "The gradient has shape {given}, the root {wanted}.",
     "error.graph_freed": "An earlier backward() freed this graph. Call that one with retain_graph=True, "
     "or explain first.",

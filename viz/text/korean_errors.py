@@ -57,6 +57,8 @@ TABLE: dict[str, str] = {
     "error.no_numbers": "{op}의 텐서에는 모양만 있고 숫자가 없어서({kind}) 설명할 기울기가 없습니다. "
     "순전파 전에 모델과 입력을 실제 장치에 만드세요.",
     "error.gradient_device": "gradient는 {given}에, 루트는 {wanted}에 있습니다. 한쪽으로 옮기세요.",
+    "error.detached": "이 설명은 그래프에서 분리되어서, 그 전에 구해 두지 않은 것은 더 계산할 수 없습니다. "
+    "먼저 구한 다음 분리하세요.",
     "error.gradient_shape": "gradient의 모양은 {given}, 루트의 모양은 {wanted}입니다.",
     "error.graph_freed": "앞선 backward()가 이 그래프를 해제했습니다. 그 backward()를 retain_graph=True로 "
     "부르거나, 그보다 먼저 설명을 구하세요.",

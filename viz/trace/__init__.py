@@ -5,6 +5,7 @@ from torch.autograd.graph import Node as GradFn
 from viz.trace.around import NOTHING, Around, names_around
 from viz.trace.backward import BackwardRun, dense, run_backward, strided
 from viz.trace.formulas import arguments, formula
+from viz.trace.freed import Freed, op_of
 from viz.trace.keeper import Keeper
 from viz.trace.leaf_values import LeafValues, version
 from viz.trace.nesting import Within
@@ -20,6 +21,7 @@ __all__ = [
     "NOTHING",
     "Around",
     "BackwardRun",
+    "Freed",
     "GradFn",
     "Keeper",
     "LeafValues",
@@ -39,6 +41,7 @@ __all__ = [
     "leaf_tensor",
     "names_around",
     "node_of",
+    "op_of",
     "record",
     "run_backward",
     "saved_input",

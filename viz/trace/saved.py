@@ -9,12 +9,15 @@ import torch
 from torch.autograd.graph import Node as GradFn
 
 from viz.trace.backward import strided
+from viz.trace.freed import Freed
 
 _PREFIX = "_saved_"
 
 
 def saved_tensors(grad_fn: GradFn) -> Mapping[str, torch.Tensor]:
     """The tensors that the node saved, by the name in its formula; none once torch freed them."""
+    if isinstance(grad_fn, Freed):
+        return grad_fn.places
     found: dict[str, torch.Tensor] = {}
     for name in _slots(grad_fn):
         if not _is_tensor_slot(type(grad_fn), name):
@@ -60,6 +63,8 @@ def _saved(grad_fn: GradFn, name: str) -> torch.Tensor | None:
 
 def constants(grad_fn: GradFn) -> Mapping[str, object]:
     """The numbers, flags and sizes that the node saved, by the name in its formula."""
+    if isinstance(grad_fn, Freed):
+        return grad_fn.constants
     saved = {
         name.removeprefix(_PREFIX): getattr(grad_fn, name)
         for name in _slots(grad_fn)
