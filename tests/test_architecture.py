@@ -38,6 +38,7 @@ ORDER = (
     "typed_program",
     "draw",
     "export",
+    "comparison",
     "explanation",
     "entry",
     "lessons",
@@ -185,6 +186,7 @@ def test_public_functions_have_docstrings() -> None:
 
 def test_public_names() -> None:
     assert sorted(viz.__all__) == [
+        "Comparison",
         "Edge",
         "ExplainError",
         "Explanation",

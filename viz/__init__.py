@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from viz.chain import Edge, Jacobian, Node, PathLedger
+    from viz.comparison import Comparison
     from viz.entry import explain, run
     from viz.errors import ExplainError, LimitError, ProgramError, VizError
     from viz.explanation import Explanation
@@ -19,6 +20,7 @@ __version__ = "1.0.0"
 
 _HOMES = {
     "viz.chain": ("Edge", "Jacobian", "Node", "PathLedger"),
+    "viz.comparison": ("Comparison",),
     "viz.errors": ("ExplainError", "LimitError", "ProgramError", "VizError"),
     "viz.entry": ("explain", "run"),
     "viz.explanation": ("Explanation",),
@@ -27,6 +29,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Comparison",
     "Edge",
     "ExplainError",
     "Explanation",

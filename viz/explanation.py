@@ -14,6 +14,7 @@ import torch
 from viz.brief import several, shortened
 from viz.chain import Graph, PathLedger, Rule, ledger
 from viz.chain.check import Check, central_differences, changed, compare, roundings
+from viz.comparison import Comparison, compared
 from viz.draw.detached import detached
 from viz.draw.dot import draw_dot
 from viz.draw.drawing import Drawing, drawing
@@ -295,9 +296,20 @@ class Explanation(Explained):
         """
         return table_text(self, module)
 
-    def to_dataframe(self) -> pd.DataFrame:
-        """One row a node: id, torch's name, source, shape, norm of the upstream gradient, kinds."""
-        return table_frame(self)
+    def to_dataframe(self, *, diagnosis: bool = False) -> pd.DataFrame:
+        """One row a node: id, torch's name, source, shape, norm of the upstream gradient, kinds, where.
+
+        With `diagnosis` there is, in place of the kinds of local Jacobians, what trouble in training shows
+        in: norms, zeros, NaN, dead units and saved memory; see `viz.draw.table.table_frame`.
+        """
+        return table_frame(self, diagnosis=diagnosis)
+
+    def compare(self, other: Explanation) -> Comparison:
+        """What is otherwise in `other`: the same model at another time, or a variant of it; see `Comparison`.
+
+        Nodes belong together by id, else by operation, module and function. Both may be detached.
+        """
+        return compared(self, other)
 
     def __repr__(self) -> str:
         leaves, root = several(self.targets, 4), shortened(str(self.root))

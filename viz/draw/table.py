@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from math import nan
 from typing import TYPE_CHECKING
 
 from viz.brief import shortened
 from viz.chain import Edge, Graph, Node
+from viz.chain.measures import Measures, measures
 from viz.draw.groups import Group, cut
 from viz.draw.number_format import number
 from viz.draw.shape_text import shape_text
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
 
 COLUMNS = ("node", "op", "source", "shape", "upstream norm", "local")
 WHERE = ("module", "file", "line")
+DIAGNOSIS = (
+    *("value norm", "gradient / value", "zeros", "zero gradients", "NaN", "infinite"),
+    *("NaN gradients", "infinite gradients", "arises", "dead", "units", "saved bytes", "shared"),
+)
+"""The columns of a diagnosis; see `viz.chain.measures.Measures`. Shares are from 0 to 1."""
 
 _PRINTED_ROWS = 60
 """Rows of a printed table: nodes of a graph with more are folded into groups."""
@@ -67,16 +74,52 @@ def table_text(graph: Graph, module: str | None = None) -> str:
     return "\n".join([*text, f"{len(graph.nodes)} nodes; {said}"])
 
 
-def table_frame(graph: Graph) -> pd.DataFrame:
-    """The table as a pandas DataFrame, with where each node's operation was called."""
+def table_frame(graph: Graph, *, diagnosis: bool = False) -> pd.DataFrame:
+    """The table as a pandas DataFrame, with where each node's operation was called.
+
+    With `diagnosis` it has the columns `DIAGNOSIS`, and not "local", for which torch is called at each edge:
+    norms and the ratio of the gradient's to the value's, shares of zeros (0 to 1), how many NaN and
+    infinities there are and what of them arises at the node, dead units of rectifiers, and the bytes that
+    torch saved, each storage once: "shared" names the nodes at which others were counted. See
+    `viz.chain.measures.Measures`.
+
+    >>> import viz
+    >>> e = viz.run("x = torch.tensor([[1., -1.], [2., -3.]], requires_grad=True)\\ny = x.relu().sum()")
+    >>> table = e.to_dataframe(diagnosis=True).set_index("node")
+    >>> int(table.loc["y.relu", "dead"]), int(table.loc["y.relu", "units"])
+    (1, 2)
+    """
     try:
         import pandas as pd  # half a second that a program without tables need not wait
     except ImportError as error:
         raise ExplainError.of("no_pandas") from error
 
     where = [(node.module, node.file, node.line) for node in graph.nodes]
-    cells = [(*row, *place) for row, place in zip(rows(graph), where, strict=True)]
-    return pd.DataFrame(cells, columns=[*COLUMNS, *WHERE])
+    known = [_row(node, local=not diagnosis) for node in graph.nodes]
+    cells = [(*row, *place) for row, place in zip(known, where, strict=True)]
+    table = pd.DataFrame(cells, columns=[*COLUMNS, *WHERE])
+    if not diagnosis:
+        return table
+    measured = pd.DataFrame(map(_measured, measures(graph)), columns=DIAGNOSIS)
+    return pd.concat([table.drop(columns="local"), measured], axis=1)
+
+
+def _measured(it: Measures) -> tuple[object, ...]:
+    """One row of `DIAGNOSIS`."""
+    value, gradient = it.value, it.gradient
+    return (
+        nan if value is None else value.norm,
+        it.ratio,
+        nan if value is None else value.zero_share,
+        nan if gradient is None else gradient.zero_share,
+        *((0, 0) if value is None else (value.nan, value.infinite)),
+        *((0, 0) if gradient is None else (gradient.nan, gradient.infinite)),
+        it.arises,
+        it.dead,
+        it.units,
+        it.saved,
+        ", ".join(it.shared),
+    )
 
 
 def _inside(node: Node, module: str) -> bool:
