@@ -2,11 +2,11 @@
 
 Reported gradients equal autograd's to the bit; at every node upstream x local is what the engine
 sent; what arrives at a node adds up; the products along all paths add up to the leaf's gradient.
+`python -m tests.bench.all_samples` does the same with all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import islice
 
 import pytest
@@ -16,6 +16,7 @@ from torch.testing._internal.opinfo.core import OpInfo, SampleInput
 
 import viz
 from tests.assertions import assert_explained
+from tests.beside_plain import root_of, tensors
 
 SAMPLES = 4
 OPS = [
@@ -33,25 +34,6 @@ REFUSED = {
 
 UNDIFFERENTIABLE = {"empty_like", "nn.functional.feature_alpha_dropout"}
 """Operations whose samples may leave no graph at all."""
-
-
-def tensors(value: object) -> Iterator[torch.Tensor]:
-    """Every tensor in nested arguments."""
-    if isinstance(value, torch.Tensor):
-        yield value
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from tensors(item)
-    elif isinstance(value, dict):
-        yield from tensors(list(value.values()))
-
-
-def root_of(result: object) -> torch.Tensor | None:
-    """One tensor that depends on every differentiable output."""
-    outputs = [tensor for tensor in tensors(result) if tensor.requires_grad]
-    if len(outputs) < 2:
-        return outputs[0] if outputs else None
-    return sum((tensor.abs() if tensor.is_complex() else tensor).sum() for tensor in outputs)
 
 
 def explain_sample(op: OpInfo, sample: SampleInput) -> int:

@@ -135,6 +135,12 @@ def test_variables_on_the_way_name_their_nodes_and_give_values() -> None:
     assert mine.nodes[1].id == "given"
 
 
+def test_a_found_leaf_has_the_name_that_it_is_given() -> None:
+    x = ones()
+    assert list(viz.explain((x * 2).sum()).leaves) == ["x"]
+    assert list(viz.explain((x * 2).sum(), names={"given": x}).leaves) == ["given"]
+
+
 def test_no_frame_and_no_variable_is_kept() -> None:
     class Marked:
         pass

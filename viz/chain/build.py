@@ -82,7 +82,11 @@ def build_graph(
         copies = LeafValues([leaf_tensor(it) for it in grad_fns if is_leaf(it)]) if keep else None
         keeper = Keeper(copies) if copies else None
         around = names_around(grad_fns) if look_around else NOTHING
-        asked = found_leaves(grad_fns, recording, around) if leaves is None else leaves
+        if leaves is None:
+            stated = {node_of(it)[0]: name for name, it in _all_named(names, {})}
+            asked: Mapping[str, torch.Tensor] = found_leaves(grad_fns, recording, around, stated)
+        else:
+            asked = leaves
         frozen = tuple(name for name, leaf in asked.items() if is_frozen(leaf))
         leaves = {name: it for name, it in asked.items() if name not in frozen}
         run = _backward(root, gradient, grad_fns, tuple(leaves.values()), keeper)

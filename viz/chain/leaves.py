@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import torch
 
@@ -10,17 +10,22 @@ from viz.trace import Around, GradFn, Recording, is_leaf, leaf_tensor
 
 
 def found_leaves(
-    nodes: Sequence[GradFn], recording: Recording | None, around: Around
+    nodes: Sequence[GradFn],
+    recording: Recording | None,
+    around: Around,
+    named: Mapping[GradFn, str],
 ) -> dict[str, torch.Tensor]:
     """All leaves among `nodes` (root first) by name, in the order in which they were used.
 
-    A parameter has its path: that in the recorded modules, else in those of the caller. Other leaves have
-    the recorded name, else that of the caller's variable; if there is none ``leaf``, ``leaf1``, ``leaf2``.
+    A leaf has the name that `named` gives it. Else a parameter has its path: that in the recorded modules,
+    else in those of the caller. Other leaves have the recorded name, else that of the caller's variable; if
+    there is none ``leaf``, ``leaf1``, ``leaf2``.
     """
     ends = [node for node in reversed(nodes) if is_leaf(node)]
     known = {**around.variables, **around.parameters}
     if recording is not None:
         known = {**around.variables, **recording.names, **around.parameters, **recording.parameters}
+    known |= named
     nameless = sum(node not in known for node in ends)
     found: dict[str, torch.Tensor] = {}
     number = 0
