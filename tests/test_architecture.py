@@ -39,6 +39,7 @@ ORDER = (
     "draw",
     "export",
     "comparison",
+    "drawn",
     "explanation",
     "entry",
     "lessons",

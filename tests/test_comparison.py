@@ -99,7 +99,8 @@ def test_hard_values(one: str, other: str, most: float, relative: float) -> None
 
 
 def test_the_most_changed_come_first_in_few_columns() -> None:
-    text = "x = torch.ones(2, requires_grad=True)\nfor i in range(60):\n    a_name_that_takes_room = x = x * {}\n"
+    text = "x = torch.ones(2, requires_grad=True)\nfor i in range(60):\n"
+    text += "    a_name_that_takes_room = x = x * {}\n"
     compared = viz.run(text.format("1.0")).compare(viz.run(text.format("1.1")))
     sizes = [row.size for row in compared.rows]
     assert sizes == sorted(sizes, reverse=True)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, SupportsIndex, TypeVar
 
-import graphviz
 import torch
 
 from viz.brief import several, shortened
@@ -16,16 +14,8 @@ from viz.chain import Graph, PathLedger, Rule, ledger
 from viz.chain.check import Check, central_differences, changed, compare, roundings
 from viz.comparison import Comparison, compared
 from viz.draw.detached import detached
-from viz.draw.dot import draw_dot
-from viz.draw.drawing import Drawing, drawing
-from viz.draw.explained import Explained
-from viz.draw.groups import check_opened
-from viz.draw.picture import picture
-from viz.draw.table import table_frame, table_text
-from viz.draw.view import Picture, View
-from viz.errors import ExplainError, LimitError, VizError
-from viz.export.files import save
-from viz.export.shown import Shown
+from viz.drawn import Drawn
+from viz.errors import ExplainError
 from viz.program.backward_call import BackwardCall
 from viz.program.grad_event import GradEvent
 from viz.rules.backward import BackwardCode, backward_code
@@ -34,21 +24,16 @@ from viz.rules.exercise import Exercise, exercise
 from viz.rules.node_rule import node_rules
 from viz.rules.tracer import Tracer
 from viz.symbolic.closed_form import ClosedForm, Request, request, work_out
-from viz.text import Language
 from viz.typed_program import TypedProgram
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 T = TypeVar("T")
 
-_PLAIN = View()
-_RULED = 60
-"""Nodes up to which a picture says the rules of matrix products: a row of boxes that can be looked at."""
-
 
 @dataclass(frozen=True, repr=False)
-class Explanation(Explained):
+class Explanation(Drawn):
     """One backward pass, explained.
 
     `nodes`, `edges`, `root` (a node id), `leaves`, `grad` are those of the `Graph`. `printed` is what the
@@ -66,8 +51,6 @@ class Explanation(Explained):
 
     backward_calls: tuple[BackwardCall, ...] = ()
     backward_index: int | None = None
-    detached: bool = False
-    _rules: dict[str, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
     _exercises: list[Exercise] = field(default_factory=list, repr=False, compare=False)
     _forms: dict[str, ClosedForm] = field(default_factory=dict, repr=False, compare=False)
     _ledgers: dict[str, PathLedger] = field(default_factory=dict, repr=False, compare=False)
@@ -242,68 +225,6 @@ class Explanation(Explained):
         _ = self.targets[leaf]
         return self.typed_program.history.of(leaf, self.backward_index)
 
-    def dot(self, view: View = _PLAIN) -> graphviz.Digraph:
-        """The picture as DOT; `view` says how it looks. Large graphs are drawn as groups of nodes.
-
-        Its ``render()`` needs no Graphviz of the system. Raises `LimitError` for more edges than can be
-        drawn, `ExplainError` for a group to open that is not there.
-        """
-        check_opened(self, view.opened)
-        self._can_be_drawn(view)
-        return draw_dot(self, view, self._short_rules())
-
-    def drawing(self, view: View = _PLAIN) -> Drawing:
-        """What the picture draws, for what is written of it in another way than `svg`.
-
-        Raises `LimitError` for more edges than can be drawn.
-        """
-        self._can_be_drawn(view)
-        return drawing(self, view, self._short_rules(), getattr(self.typed, "failed", None))
-
-    def picture(self, view: View = _PLAIN, reason: LimitError | None = None) -> Picture:
-        """The picture with what a browser needs beside it; coarser if there is a `reason` to.
-
-        Raises `LimitError` for a graph that is too large to draw even so.
-        """
-        self._can_be_drawn(view)
-        return picture(self, view, reason, self._short_rules(), getattr(self.typed, "failed", None))
-
-    def _can_be_drawn(self, view: View) -> None:
-        if self.detached and (view.saved or view.torchviz):
-            raise ExplainError.of("detached")
-
-    def _short_rules(self) -> Mapping[str, tuple[Rule, ...]]:
-        """The rules of all nodes of a small graph; none where there is no code."""
-        if self.detached:
-            return self._rules
-        if self.typed is not None and len(self.nodes) <= _RULED:
-            with suppress(VizError):
-                return self.rules(self.nodes.ids)
-        return {}
-
-    def svg(self, view: View = _PLAIN) -> str:
-        """The picture as SVG, groups closed where it would take too long.
-
-        Raises as `picture` and `dot` do.
-        """
-        check_opened(self, view.opened)
-        return self.picture(view).svg
-
-    def table(self, module: str = "") -> str:
-        """Every node as a line of text, 120 characters wide; with `module`, a path, those in that module.
-
-        ``print(e)`` shows the same, a large graph in groups. Raises `KeyError` for a module without nodes.
-        """
-        return table_text(self, module)
-
-    def to_dataframe(self, *, diagnosis: bool = False) -> pd.DataFrame:
-        """One row a node: id, torch's name, source, shape, norm of the upstream gradient, kinds, where.
-
-        With `diagnosis` there is, in place of the kinds of local Jacobians, what trouble in training shows
-        in: norms, zeros, NaN, dead units and saved memory; see `viz.draw.table.table_frame`.
-        """
-        return table_frame(self, diagnosis=diagnosis)
-
     def compare(self, other: Explanation) -> Comparison:
         """What is otherwise in `other`: the same model at another time, or a variant of it; see `Comparison`.
 
@@ -314,32 +235,6 @@ class Explanation(Explained):
     def __repr__(self) -> str:
         leaves, root = several(self.targets, 4), shortened(str(self.root))
         return f"Explanation(root={root!r}, leaves=[{leaves}], {len(self.nodes)} nodes)"
-
-    def __str__(self) -> str:
-        return table_text(self)
-
-    def save(
-        self, path: str | os.PathLike[str], *, language: Language = "en", title: str = ""
-    ) -> None:
-        """Write a file; its ending says which: .html, .svg, .png or .pdf.
-
-        The .html is one file that needs no server: the graph to move, open and step through, each node's
-        numbers, the factors of each leaf, and the program, under a `title`. Raises `ExplainError` for
-        another ending, or where there is no graph; `LimitError` for a graph that is too large to draw.
-        """
-        save(self, path, language, title)
-
-    def show(self, language: Language = "en") -> Shown:
-        """The same as the last line of a notebook's cell, in another language."""
-        return Shown(self, language)
-
-    def _repr_html_(self) -> str | None:
-        """What a notebook shows: the graph alive, or where that is not allowed its picture."""
-        return self.show()._repr_html_()
-
-    def _repr_svg_(self) -> str | None:
-        """What a notebook shows that prefers pictures; its plain text where there is none."""
-        return self.show()._repr_svg_()
 
     def differences(self, leaf: str) -> Callable[[], torch.Tensor]:
         """A function that gives the gradient of a typed program's leaf by central differences.
