@@ -16,8 +16,9 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-def test_worked_examples() -> None:
-    ran = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
+@pytest.mark.parametrize("file", ["README.md", "docs/library.md"])
+def test_worked_examples(file: str) -> None:
+    ran = doctest.testfile(str(ROOT / file), module_relative=False)
     assert ran.attempted > 10
     assert ran.failed == 0
 
