@@ -42,12 +42,16 @@ def root_of(result: object) -> torch.Tensor | None:
 
 @dataclass
 class Call:
-    """A module, what it is called with, and which tensor of its answer is the root."""
+    """A module, what it is called with, and which tensor of its answer is the root.
+
+    `rounding` is what numbers may differ by, in parts of the largest: 0 for to the bit.
+    """
 
     module: nn.Module
     args: tuple[object, ...] = ()
     kwargs: Mapping[str, object] = field(default_factory=dict)
     root: Callable[[object], torch.Tensor | None] = root_of
+    rounding: float = 0.0
 
     def run(self) -> torch.Tensor | None:
         """The root of one call, made of the same random numbers each time."""
@@ -112,13 +116,16 @@ def watched(call: Call) -> Call:
     return copied
 
 
-def assert_equal(ours: torch.Tensor | None, theirs: torch.Tensor | None, name: str) -> None:
-    """To the bit, NaN where the other has NaN."""
+def assert_equal(
+    ours: torch.Tensor | None, theirs: torch.Tensor | None, name: str, rounding: float = 0.0
+) -> None:
+    """To the bit, or up to rounding; NaN where the other has NaN."""
     assert (ours is None) == (theirs is None), name
     if ours is not None and theirs is not None:
         ours, theirs = (it.to_dense() if it.is_sparse else it for it in (ours, theirs))
+        atol = rounding and rounding * float(theirs.abs().max())
         torch.testing.assert_close(
-            ours, theirs, rtol=0, atol=0, equal_nan=True, msg=lambda said: f"{name}: {said}"
+            ours, theirs, rtol=0, atol=atol, equal_nan=True, msg=lambda said: f"{name}: {said}"
         )
 
 
@@ -145,7 +152,7 @@ def explained(call: Call) -> viz.Explanation | None:
     assert again is not None
     e = viz.explain(again, names=ours.given(), recording=recording, gradient=gradient)
 
-    assert_equal(again.detach(), root.detach(), "the root")
+    assert_equal(again.detach(), root.detach(), "the root", call.rounding)
     numbers, rest = after
     assert state(ours) == rest
     for name, value in values(ours).items():
@@ -154,20 +161,23 @@ def explained(call: Call) -> viz.Explanation | None:
         assert leaf.grad is earlier[name]
         assert leaf.grad._version == 0
         assert not leaf.grad.any()
-    assert_gradients(e.grad, expected)
+    assert_gradients(e.grad, expected, call.rounding)
     for leaf in ours.leaves().values():
         leaf.grad = None
     again.backward(gradient)
-    assert_gradients({name: leaf.grad for name, leaf in ours.leaves().items()}, expected)
+    own = {name: leaf.grad for name, leaf in ours.leaves().items()}
+    assert_gradients(own, expected, call.rounding)
     assert_contributions_add_up(e)
     return e
 
 
 def assert_gradients(
-    ours: Mapping[str, torch.Tensor | None], theirs: Mapping[str, torch.Tensor | None]
+    ours: Mapping[str, torch.Tensor | None],
+    theirs: Mapping[str, torch.Tensor | None],
+    rounding: float = 0.0,
 ) -> None:
     """The same leaves by the same names, and the same gradients."""
     reached = {name for name, gradient in theirs.items() if gradient is not None}
     assert {name for name, gradient in ours.items() if gradient is not None} == reached
     for name in reached:
-        assert_equal(ours[name], theirs[name], name)
+        assert_equal(ours[name], theirs[name], name, rounding)

@@ -15,7 +15,7 @@ from viz.draw.dot import draw_dot
 from viz.draw.drawing import Drawing, drawing
 from viz.draw.explained import Explained
 from viz.draw.groups import check_opened
-from viz.draw.picture import picture
+from viz.draw.picture import picture, picture_svg
 from viz.draw.table import table_frame, table_text
 from viz.draw.view import Picture, View
 from viz.errors import ExplainError, LimitError, VizError
@@ -86,7 +86,9 @@ class Drawn(Explained):
         Raises as `picture` and `dot` do.
         """
         check_opened(self, view.opened)
-        return self.picture(view).svg
+        self._can_be_drawn(view)
+        failed = getattr(self.typed, "failed", None)
+        return picture_svg(self, view, self._short_rules(), failed)
 
     def table(self, module: str = "") -> str:
         """Every node as a line of text, 120 characters wide; with `module`, a path, those in that module.

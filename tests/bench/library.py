@@ -117,6 +117,24 @@ def clip() -> Made:
     return transformers.CLIPModel(config), {**given, "return_loss": torch.tensor(True)}
 
 
+class Language(nn.Module):
+    """A model of the next word, from words to its loss."""
+
+    def __init__(self, model: nn.Module) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, words: torch.Tensor) -> torch.Tensor:
+        loss: torch.Tensor = self.model(input_ids=words, labels=words).loss
+        return loss
+
+
+def gpt2(layers: int) -> tuple[nn.Module, torch.Tensor]:
+    """GPT-2 (Radford et al. 2019) of its own width, and a text of 32 words."""
+    config = transformers.GPT2Config(n_layer=layers)
+    return Language(transformers.GPT2LMHeadModel(config)), torch.randint(0, 50_000, (1, 32))
+
+
 LIBRARY: dict[str, Callable[[], Made]] = {
     "GPT-2": language(
         "GPT2", vocab_size=WORDS, n_positions=16, n_embd=16, n_layer=2, n_head=2, bos_token_id=1,

@@ -41,6 +41,21 @@ class Loop(nn.Module):
         return h.square().mean()
 
 
+class Cells(nn.Module):
+    """An LSTM's cell in a loop of one's own over a series, as tutorials write it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cell = nn.LSTMCell(16, 32)
+        self.head = nn.Linear(32, 1)
+
+    def forward(self, series: torch.Tensor) -> torch.Tensor:
+        h = c = torch.zeros(series.shape[1], 32)
+        for x in series:
+            h, c = self.cell(x, (h, c))
+        return self.head(h).square().mean()
+
+
 class Loss(nn.Module):
     """Any model, its output squared and averaged."""
 
@@ -133,4 +148,5 @@ MODELS: dict[str, Callable[[], Made]] = {
     "loop of 100 steps": partial(_loop, 100),
     "transformer, 2 blocks": partial(_transformer, 2),
     "transformer, 12 blocks": partial(_transformer, 12),
+    "LSTM cell, 20 steps": lambda: (Cells(), torch.rand(20, 8, 16, requires_grad=True)),
 }  # fmt: skip

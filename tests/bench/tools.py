@@ -1,86 +1,159 @@
-"""Explaining a graph beside what other tools do with it: seconds and memory, in the same run.
+"""A picture of a model, beside what other tools make of it: seconds, memory and nodes, in the same run.
 
     pip install -r tests/bench/requirements.txt && python -m tests.bench.tools
 
-Each pair of a tool and a model runs in a process of its own, on one thread, after a warm-up with a
-small model: the median of three runs, and how much the process's peak memory grew. What is
-measured: ``plain`` the forward and backward pass alone; ``viz`` recording, walking, one watched
-backward, every value and gradient at hand; ``paths`` the same and the paths of each parameter;
-``torchviz`` the forward pass and its DOT text; ``torchview`` its graph; ``TorchLens`` its capture of the
-forward pass.
+Each pair of a tool and a model runs in a process of its own, on one thread, after a warm-up with a small
+model. Time is the median of rounds, which take turns with a plain forward and backward pass, and is given as
+a multiple of that too; memory is how much the process's peak grew at the first round. Every tool draws with
+its own defaults. ``viz`` records, explains (every value and gradient is at hand) and draws; ``paths`` has the
+paths of every parameter in place of the picture. ``torchviz``, ``torchview`` and ``TorchLens`` write DOT,
+which the Graphviz that pygraphviz carries lays out; TorchLens calls a ``dot``, so it gets one that is just
+that. ``torchvista`` writes a page that lays itself out in the browser, which is not in its time.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
+import io
 import json
+import os
 import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import torch
 from torch import nn
 
-from tests.bench.models import MODELS
+from tests.bench.models import MODELS, Made
 
 ROUNDS = 3
-PATIENCE = 120.0
+PATIENCE = 180.0
 """Seconds that a tool gets for one model."""
 
+DOT = """\
+#!{python}
+import sys
+from pygraphviz import AGraph
+words, given = sys.argv[1:], [it for it in sys.argv[1:] if not it.startswith("-")]
+kind = next(it[2:] for it in words if it.startswith("-T"))
+out = words[words.index("-o") + 1]
+(source,) = [it for it in given if it != out]
+AGraph(source).draw(out, format=kind, prog="dot")
+"""
+"""A ``dot`` for those who call one."""
 
-def plain(model: nn.Module, x: torch.Tensor) -> object:
+
+def plain(model: nn.Module, x: torch.Tensor) -> None:
     """The forward and the backward pass and nothing else."""
     model(x).backward()
-    return x.grad
 
 
-def viz_explain(model: nn.Module, x: torch.Tensor) -> object:
+def explained(model: nn.Module, x: torch.Tensor) -> Any:
     """Record and explain."""
     viz = importlib.import_module("viz")
     with viz.record() as recording:
         root = model(x)
-    explanation = viz.explain(root, dict(model.named_parameters()), recording=recording)
-    assert all(gradient is not None for gradient in explanation.grad.values())
-    return explanation
+    e = viz.explain(root, dict(model.named_parameters()), recording=recording)
+    assert all(gradient is not None for gradient in e.grad.values())
+    return e
 
 
-def viz_paths(model: nn.Module, x: torch.Tensor) -> object:
-    """Record, explain, and go through the paths of every parameter."""
-    explanation: Any = viz_explain(model, x)
-    return [explanation.paths(name) for name in explanation.leaves]
+def viz_picture(model: nn.Module, x: torch.Tensor) -> int:
+    """Explain, and the picture as SVG; groups are nodes too."""
+    return int(explained(model, x).svg().count('class="node'))
 
 
-def torchviz(model: nn.Module, x: torch.Tensor) -> object:
-    """The DOT text of the graph."""
-    made = importlib.import_module("viz.draw.torchviz_drawing").make_dot(
-        model(x), params=dict(model.named_parameters())
-    )
-    return made.source
+def viz_paths(model: nn.Module, x: torch.Tensor) -> int:
+    """Explain, and go through the paths of every parameter."""
+    e = explained(model, x)
+    ledgers = [e.paths(name) for name in e.leaves]
+    assert all(ledger.total is not None for ledger in ledgers)
+    return 0
 
 
-def torchview(model: nn.Module, x: torch.Tensor) -> object:
-    """torchview's computation graph."""
-    return importlib.import_module("torchview").draw_graph(model, x, device="cpu", depth=10)
+def drawn(source: str) -> int:
+    """Lay out DOT in this process; how many nodes were drawn."""
+    # Graphviz 14 crashes on a label whose first line is empty.
+    source = source.replace('label="\n ', 'label="')
+    svg = importlib.import_module("pygraphviz").AGraph(string=source).draw(format="svg", prog="dot")
+    return int(svg.count(b'class="node"'))
 
 
-def torchlens(model: nn.Module, x: torch.Tensor) -> object:
-    """TorchLens' record of the forward pass, with its activations."""
-    return importlib.import_module("torchlens").trace(model, x)
+def torchviz(model: nn.Module, x: torch.Tensor) -> int:
+    """torchviz's graph of the backward nodes."""
+    make_dot = importlib.import_module("viz.draw.torchviz_drawing").make_dot
+    return drawn(make_dot(model(x), params=dict(model.named_parameters())).source)
 
 
-TOOLS: dict[str, Callable[[nn.Module, torch.Tensor], object]] = {
-    "plain": plain,
-    "viz": viz_explain,
-    "paths": viz_paths,
+def torchview(model: nn.Module, x: torch.Tensor) -> int:
+    """torchview's graph of modules and functions."""
+    made = importlib.import_module("torchview").draw_graph(model, x, device="cpu")
+    return drawn(made.visual_graph.source)
+
+
+def torchlens(model: nn.Module, x: torch.Tensor) -> int:
+    """TorchLens' record of the forward pass, and its picture."""
+    trace = importlib.import_module("torchlens").trace(model, x)
+    with tempfile.TemporaryDirectory() as folder:
+        dot = Path(folder, "dot")
+        dot.write_text(DOT.format(python=sys.executable))
+        dot.chmod(0o755)
+        before, os.environ["PATH"] = os.environ["PATH"], f"{folder}:{os.environ['PATH']}"
+        try:
+            trace.draw(vis_outpath=f"{folder}/graph", vis_save_only=True, vis_fileformat="svg")
+        finally:
+            os.environ["PATH"] = before
+        return Path(folder, "graph.svg").read_text().count('class="node"')
+
+
+def torchvista(model: nn.Module, x: torch.Tensor) -> int:
+    """torchvista's page."""
+    tracer = importlib.import_module("torchvista.tracer")
+    plot, count = tracer.plot_graph, []
+
+    def counted(nodes: Any, *rest: Any, **more: Any) -> Any:
+        count.append(len(nodes))
+        return plot(nodes, *rest, **more)
+
+    tracer.plot_graph = counted
+    try:
+        with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
+            tracer.trace_model(model, x, export_path=f"{folder}/graph.html")
+            assert Path(folder, "graph.html").stat().st_size
+    finally:
+        tracer.plot_graph = plot
+    return count[0]
+
+
+TOOLS: dict[str, Callable[[nn.Module, torch.Tensor], int]] = {
+    "viz": viz_picture,
     "torchviz": torchviz,
     "torchview": torchview,
     "TorchLens": torchlens,
+    "torchvista": torchvista,
+    "paths": viz_paths,
 }
+
+
+def gpt2() -> Made:
+    """GPT-2's first two blocks; only those who ask for it import the library."""
+    made: Made = importlib.import_module("tests.bench.library").gpt2(2)
+    return made
+
+
+DRAWN: dict[str, Callable[[], Made]] = {
+    name: MODELS[name]
+    for name in ("MLP, 3 layers", "LSTM cell, 20 steps", "ResNet18, 1 image", "chain of 1,000")
+} | {"GPT-2, 2 layers": gpt2}
 
 
 def peak_mb() -> float:
@@ -92,29 +165,34 @@ def measure(tool: str, name: str) -> dict[str, object]:
     """One tool on one model, in this process."""
     torch.set_num_threads(1)
     torch.manual_seed(0)
-    small, given = MODELS["chain of 10"]()
-    TOOLS[tool](small, given)
-    model, x = MODELS[name]()
-    before, seconds = peak_mb(), []
-    grown = 0.0
-    for number in range(ROUNDS):
+    work = TOOLS.get(tool)
+    small, given = MODELS["MLP, 3 layers"]()
+    for warm in (plain, work or plain):
+        with contextlib.suppress(Exception):  # said below, of the model that is measured
+            warm(small, given)
+    model, x = DRAWN[name]()
+    before, spent, beside, nodes, grown = peak_mb(), [], [], 0, 0.0
+    while len(spent) < ROUNDS and sum(spent) < PATIENCE / ROUNDS:
         start = time.perf_counter()
         try:
-            made = TOOLS[tool](model, x)
+            nodes = (work or plain)(model, x) or 0
         except Exception as error:  # whatever a tool raises is its figure
-            return {"error": type(error).__name__}
-        seconds.append(time.perf_counter() - start)
-        if not number:
-            grown = peak_mb() - before
-        del made
-        if sum(seconds) > PATIENCE / ROUNDS:
-            break
-    return {"seconds": statistics.median(seconds), "mb": grown}
+            return {"error": type(error).__name__, "said": str(error)[:200]}
+        spent.append(time.perf_counter() - start)
+        grown = grown or peak_mb() - before
+        model.zero_grad()
+        start = time.perf_counter()
+        plain(model, x)
+        beside.append(time.perf_counter() - start)
+        model.zero_grad()
+    seconds = statistics.median(spent)
+    ratio = seconds / statistics.median(beside)
+    return {"seconds": seconds, "ratio": ratio, "mb": grown, "nodes": nodes}
 
 
 def in_a_process(tool: str, name: str) -> dict[str, object]:
     """`measure` in a process of its own; what went wrong if it died or took too long."""
-    command = [sys.executable, "-m", "tests.bench.tools", "--only", tool, name]
+    command = [sys.executable, "-W", "ignore", "-m", "tests.bench.tools", "--only", tool, name]
     try:
         done = subprocess.run(
             command, capture_output=True, text=True, timeout=PATIENCE, check=False
@@ -122,31 +200,41 @@ def in_a_process(tool: str, name: str) -> dict[str, object]:
     except subprocess.TimeoutExpired:
         return {"error": f"over {PATIENCE:g} s"}
     if done.returncode:
-        return {"error": f"died ({done.returncode})"}
+        return {"error": f"died ({done.returncode})", "said": done.stderr[-200:]}
     measured: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
     return measured
 
 
-def cell(measured: dict[str, object]) -> str:
-    """Seconds and megabytes, or what was raised."""
+def row(name: str, tool: str, measured: dict[str, object]) -> str:
+    """A line of the table: what was measured, or what was raised."""
     if "error" in measured:
-        return str(measured["error"])
-    return f"{measured['seconds']:.3g} s, {measured['mb']:.0f} MB"
+        return f"| {name} | {tool} | {measured['error']} | | | |"
+    nodes = f"{measured['nodes']:,}" if measured["nodes"] else ""
+    return (
+        f"| {name} | {tool} | {measured['seconds']:.3g} s | {measured['ratio']:.1f} "
+        f"| {measured['mb']:.0f} MB | {nodes} |"
+    )
 
 
 def main() -> None:
-    """Print the table in Markdown, a row for each model."""
+    """Print the table in Markdown, a row for each model and tool."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--only", nargs=2, metavar=("TOOL", "MODEL"))
     chosen = parser.parse_args().only
     if chosen:
         print(json.dumps(measure(*chosen)))
         return
-    print("| Model | " + " | ".join(TOOLS) + " |")
-    print("| --- |" + " --- |" * len(TOOLS))
-    for name in MODELS:
-        cells = [cell(in_a_process(tool, name)) for tool in TOOLS]
-        print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
+    load = ", ".join(f"{it:.1f}" for it in os.getloadavg())
+    print(f"{date.today()}, {os.cpu_count()} cores, load {load}, torch {torch.__version__}\n")
+    print(
+        "| Model | tool | time | x plain | memory | nodes |\n| --- | --- | --- | --- | --- | --- |"
+    )
+    for name in DRAWN:
+        for tool in ("plain", *TOOLS):
+            measured = in_a_process(tool, name)
+            print(row(name, tool, measured), flush=True)
+            if "said" in measured:
+                print(measured["said"], file=sys.stderr)
 
 
 if __name__ == "__main__":
