@@ -80,8 +80,11 @@ def test_saved_memory_is_counted_once() -> None:
     others = [it for name, it in rows.items() if name != "y"]
     assert sum(it.saved for it in others) == 0
     assert {it.shared for it in others if it.shared} == {("y",)}
-    kept = {it.node: it for it in measures(e.detach())}
-    assert kept == rows
+    before = e.detach()
+    assert {it.node: it for it in measures(before)} == rows
+    loss.backward()
+    assert {it.saved for it in measures(e)} == {None, 0}  # torch has freed it; leaves save nothing
+    assert {it.node: it for it in measures(before)} == rows
 
 
 def test_what_a_hook_packed_stays_packed() -> None:

@@ -22,6 +22,7 @@ from viz.service.runner import runner
 from viz.text import LANGUAGES
 from viz.views import requests as ask
 from viz.views.answers import Outline
+from viz.views.request import Request
 
 FIRST = WALKTHROUGH
 
@@ -57,7 +58,7 @@ def attempt(text: str, part: Part) -> str:
     return "result" + "".join(f", {it}" for it in sorted(set(passed)))
 
 
-def _answers(text: str, asked: tuple[ask.Request[object], ...]) -> list[object]:
+def _answers(text: str, asked: tuple[Request[object], ...]) -> list[object]:
     """What a worker answers. A program must not end one."""
     made = runner.ask(text, asked) if asked else {}
     for answer in made.values():
@@ -66,7 +67,7 @@ def _answers(text: str, asked: tuple[ask.Request[object], ...]) -> list[object]:
     return list(made.values())
 
 
-def _asked(outline: Outline) -> Iterator[ask.Request[object]]:
+def _asked(outline: Outline) -> Iterator[Request[object]]:
     """What the page asks of a program when it is opened, and what a few clicks more ask for."""
     if not outline.nodes:
         return

@@ -26,6 +26,7 @@ from viz.views import requests as ask
 from viz.views.answering import answer
 from viz.views.answers import Outline
 from viz.views.files import MADE
+from viz.views.request import Request
 
 LEAF = "x = torch.ones(2, 2, requires_grad=True)\n"
 LARGE = "x = torch.ones(60, 60, requires_grad=True)\nres = (x * 2).mean()"
@@ -39,7 +40,7 @@ SLOW = (  # of few: its worker has to be stopped
 GREEDY = "x = torch.rand(1000, requires_grad=True)\ny = x\nfor i in range(90):\n    y = y.cumsum(0)"
 MEDIUM = LONG.replace("100_000", "30_000")
 
-ASKED: tuple[ask.Request[object], ...] = (
+ASKED: tuple[Request[object], ...] = (
     ask.GetOutline(),
     ask.GetPicture(View()),
     ask.GetPicture(View(), coarse=True),
@@ -57,6 +58,7 @@ ASKED: tuple[ask.Request[object], ...] = (
     ask.GetExercise(),
     ask.JudgeLine(1, "1.", ()),
     ask.GetCheck("x"),
+    ask.GetDiagnosis("en"),
     ask.GetGradientSizes("Sizes"),
     ask.GetHeatMaps("z.pow", "Value", "Gradient"),
     ask.GetPathBars("x", 0, "Paths"),
@@ -89,12 +91,12 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> int:
     return 1
 
 
-def asked(text: str, request: ask.Request[object], **more: bool) -> object:
+def asked(text: str, request: Request[object], **more: bool) -> object:
     """One answer."""
     return runner.ask(text, (request,), **more)[request]  # type: ignore[arg-type]
 
 
-def refused(text: str, request: ask.Request[object]) -> ProgramError:
+def refused(text: str, request: Request[object]) -> ProgramError:
     """What a request is refused with."""
     error = asked(text, request)
     assert isinstance(error, ProgramError)
@@ -117,11 +119,11 @@ def test_every_request_is_made_below() -> None:
     every = {
         it for it in vars(ask).values() if isinstance(it, type) and it.__module__ == ask.__name__
     }
-    assert {type(request) for request in ASKED} == every - {ask.Request}
+    assert {type(request) for request in ASKED} == every
 
 
 @pytest.mark.parametrize("request_", ASKED, ids=lambda it: type(it).__name__)
-def test_an_answer_is_the_same_wherever_it_is_worked_out(request_: ask.Request[object]) -> None:
+def test_an_answer_is_the_same_wherever_it_is_worked_out(request_: Request[object]) -> None:
     here = answer(request_, WALKTHROUGH, lambda: viz.run(WALKTHROUGH))
     assert str(asked(WALKTHROUGH, request_)) == str(here)
 

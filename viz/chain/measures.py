@@ -45,7 +45,8 @@ class Measures:
     "gradient", in the engine's order, or "". `units` are how many rows or channels a rectifier has, `dead`
     those that are cut off for all of the batch: no gradient passes them; both 0 for other nodes. `saved` is
     the memory in bytes that torch saved for this node's formula, each storage counted at the node that saved
-    it first; `shared` are the nodes at which storages of this one were counted.
+    it first, None once a backward() has freed it;
+    `shared` are the nodes at which others of its storages were counted.
     """
 
     node: str
@@ -54,7 +55,7 @@ class Measures:
     arises: str
     dead: int
     units: int
-    saved: int
+    saved: int | None
     shared: tuple[str, ...]
 
     @property
@@ -116,18 +117,19 @@ def _first(numbers: Mapping[str, Numbers | None], nodes: Sequence[Node]) -> str:
     return ""
 
 
-def _memory(graph: Graph) -> Iterator[tuple[str, tuple[int, tuple[str, ...]]]]:
+def _memory(graph: Graph) -> Iterator[tuple[str, tuple[int | None, tuple[str, ...]]]]:
     """Node -> the bytes counted at it, and the nodes at which the others that it saved were."""
     owner: dict[int, str] = {}
     for node in reversed(graph.nodes):
         mine, shared = 0, dict[str, None]()
-        for storage, size in saved_storages(node.grad_fn).items():
+        storages = saved_storages(node.grad_fn)
+        for storage, size in (storages or {}).items():
             if storage in owner:
                 shared[owner[storage]] = None
             else:
                 owner[storage] = node.id
                 mine += size
-        yield node.id, (mine, tuple(shared))
+        yield node.id, (None if storages is None else mine, tuple(shared))
 
 
 _RECTIFIERS = frozenset(("ReluBackward0", "ThresholdBackward0", "HardtanhBackward0"))

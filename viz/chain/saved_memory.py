@@ -13,22 +13,27 @@ from viz.trace import Freed, GradFn
 _RAW = "_raw_saved_"
 
 
-def saved_storages(grad_fn: GradFn | Freed) -> Mapping[int, int]:
+def saved_storages(grad_fn: GradFn | Freed) -> Mapping[int, int] | None:
     """Storage, by a number of its own -> its bytes, for each that the node saved.
 
-    What a user's hook packed (`torch.autograd.graph.saved_tensors_hooks`) is left packed and not counted;
-    nor is what a backward() has freed.
+    What a user's hook packed (`torch.autograd.graph.saved_tensors_hooks`) is left packed and not counted.
+    None once a backward() has freed it.
     """
     if isinstance(grad_fn, Freed):
         return grad_fn.storages
     found: dict[int, int] = {}
-    for tensor in _saved(grad_fn):
-        try:
-            storage = tensor.untyped_storage()
-        except (NotImplementedError, RuntimeError):  # sparse
-            continue
-        found[storage._cdata] = storage.nbytes()
+    try:
+        for tensor in _saved(grad_fn):
+            if tensor.layout is torch.strided:
+                storage = tensor.untyped_storage()
+                found[storage._cdata] = storage.nbytes()
+    except _FreedError:
+        return None
     return found
+
+
+class _FreedError(Exception):
+    """Torch has freed what the node saved."""
 
 
 def _saved(grad_fn: GradFn) -> Iterator[torch.Tensor]:
@@ -39,8 +44,10 @@ def _saved(grad_fn: GradFn) -> Iterator[torch.Tensor]:
         of_a_function = name == "_raw_saved_tensors"
         try:
             kept = getattr(grad_fn, "saved_tensors" if of_a_function else name.removeprefix("_raw"))
-        except RuntimeError:  # freed, or written to since
-            continue
+        except RuntimeError as error:
+            if "freed" in str(error):
+                raise _FreedError from error
+            continue  # written to since
         yield from (it for it in _several(kept) if isinstance(it, torch.Tensor))
 
 

@@ -80,7 +80,8 @@ def table_frame(graph: Graph, *, diagnosis: bool = False) -> pd.DataFrame:
     With `diagnosis` it has the columns `DIAGNOSIS`, and not "local", for which torch is called at each edge:
     norms and the ratio of the gradient's to the value's, shares of zeros (0 to 1), how many NaN and
     infinities there are and what of them arises at the node, dead units of rectifiers, and the bytes that
-    torch saved, each storage once: "shared" names the nodes at which others were counted. See
+    torch saved (unknown once a backward() freed them), each storage once: "shared" names the nodes at which
+    others were counted. See
     `viz.chain.measures.Measures`.
 
     >>> import viz
@@ -117,7 +118,7 @@ def _measured(it: Measures) -> tuple[object, ...]:
         it.arises,
         it.dead,
         it.units,
-        it.saved,
+        nan if it.saved is None else it.saved,
         ", ".join(it.shared),
     )
 

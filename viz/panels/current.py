@@ -22,7 +22,8 @@ from viz.service.cache import Cache, key_of
 from viz.service.messages import Failed
 from viz.service.runner import runner
 from viz.views.answers import NOTHING_BUILT, Outline
-from viz.views.requests import GetOutline, Request
+from viz.views.request import Request
+from viz.views.requests import GetOutline
 
 T = TypeVar("T")
 

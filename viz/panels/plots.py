@@ -1,4 +1,4 @@
-"""Figures of the chosen leaf element and the chosen node."""
+"""Figures of the chosen leaf element and the chosen node, and the diagnosis of all nodes."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import streamlit as st
 from viz.draw.markdown import plain
 from viz.draw.shape_text import index_text
 from viz.errors import VizError
-from viz.panels import state
+from viz.panels import diagnosis, state
 from viz.panels.current import Current
 from viz.panels.tensors import move_cell
 from viz.text import Language, say
 from viz.views.requests import GetCurve, GetGradientSizes, GetHeatMaps, GetPathBars, GetTensors
 
-_KINDS = ("curve", "sizes", "heat", "paths")
+_KINDS = ("curve", "sizes", "heat", "paths", "diagnosis")
 _LISTED = 1_024
 """Elements that can be chosen from the list."""
 
@@ -34,6 +34,8 @@ def show(current: Current, language: Language) -> None:
     try:
         if kind == "sizes":
             st.plotly_chart(current.get(GetGradientSizes(say("plots.sizes_title", language))))
+        elif kind == "diagnosis":
+            diagnosis.show(current, language)
         elif kind == "heat":
             _heat(current, language)
         else:

@@ -14,7 +14,7 @@ from viz.panels import state
 from viz.service.cache import Cache
 from viz.service.runner import Runner, Waiting
 from viz.text import say
-from viz.views.requests import Request
+from viz.views.request import Request
 
 CANCELLED = "revision that is not to be run"
 

@@ -18,7 +18,7 @@ from viz.program.budget import all_within, out_of_time
 from viz.program.refusal import is_out_of_memory
 from viz.service.messages import Failed, Job, OutOfMemory, Overran, Ran, packed
 from viz.views.answering import answer
-from viz.views.requests import Request
+from viz.views.request import Request
 from viz.workers import Channel
 
 

@@ -11,11 +11,12 @@ import pickle
 from dataclasses import dataclass
 from typing import Any
 
-from viz.views.requests import Request
+from viz.views.request import Request
 
 _OURS = (
     "viz.views.answers",
     "viz.views.edit_answers",
+    "viz.views.diagnosis_rows",
     "viz.views.ledger_rows",
     "viz.errors",
     "viz.draw.factor_cards",

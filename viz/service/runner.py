@@ -19,7 +19,7 @@ from viz import limits
 from viz.errors import ProgramError
 from viz.service.lanes import TELL, Lane, Lanes
 from viz.service.messages import Job, OutOfMemory, Overran, packed, unpacked
-from viz.views.requests import Request
+from viz.views.request import Request
 from viz.workers import Reason, Worker, WorkerError
 
 _GRACE = 0.5

@@ -42,13 +42,14 @@ def load() -> None:
     from viz.views import files
     from viz.views import requests as ask
     from viz.views.answering import answer
+    from viz.views.request import Request
 
     prepare()
     work_out_here()
     draw_here()
     warm_up()
     explanation = run(WARM_UP)
-    requests: tuple[ask.Request[object], ...] = (
+    requests: tuple[Request[object], ...] = (
         *(ask.GetOutline(), ask.GetPicture(View()), ask.GetNode("y", None, "", "en")),
         *(ask.GetPaths("x"), ask.GetChainRule("x", 0), ask.GetChainRule("x", None)),
         *(ask.GetClosedForm("x"), ask.GetSteps(True), ask.GetTensors(), ask.GetPalette()),

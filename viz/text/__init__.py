@@ -10,6 +10,7 @@ from viz.text import (
     english,
     english_calls,
     english_course,
+    english_diagnosis,
     english_embedding,
     english_errors,
     english_export,
@@ -20,6 +21,7 @@ from viz.text import (
     korean,
     korean_calls,
     korean_course,
+    korean_diagnosis,
     korean_embedding,
     korean_errors,
     korean_export,
@@ -39,6 +41,7 @@ TABLES: Mapping[Language, Mapping[str, str]] = MappingProxyType(
         "en": english.TABLE
         | english_calls.TABLE
         | english_course.TABLE
+        | english_diagnosis.TABLE
         | english_embedding.TABLE
         | english_errors.TABLE
         | english_export.TABLE
@@ -49,6 +52,7 @@ TABLES: Mapping[Language, Mapping[str, str]] = MappingProxyType(
         "ko": korean.TABLE
         | korean_calls.TABLE
         | korean_course.TABLE
+        | korean_diagnosis.TABLE
         | korean_embedding.TABLE
         | korean_errors.TABLE
         | korean_export.TABLE

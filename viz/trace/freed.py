@@ -15,14 +15,14 @@ class Freed:
     """What is still known of a node of torch's: its name, and what it saved that is not large.
 
     `constants` are its numbers, flags and sizes, `places` the indices at which it took a maximum or minimum,
-    `storages` the bytes of each storage that it had saved, by a number of the storage. Called as a node of
-    torch's is, it raises `ExplainError`.
+    `storages` the bytes of each storage that it had saved, by a number of the storage, None if that was
+    freed by then. Called as a node of torch's is, it raises `ExplainError`.
     """
 
     op: str
     constants: Mapping[str, object]
     places: Mapping[str, torch.Tensor]
-    storages: Mapping[int, int]
+    storages: Mapping[int, int] | None
 
     def __call__(self, *upstream: object) -> object:
         """There is nothing left that could answer."""

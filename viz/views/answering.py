@@ -11,6 +11,7 @@ from viz.views import (
     askable,
     chain,
     code,
+    diagnosis,
     files,
     formula,
     guess,
@@ -26,9 +27,10 @@ from viz.views import (
     tensors,
 )
 from viz.views import requests as ask
+from viz.views.request import Request, T_co
 
 
-def answer(asked: ask.Request[ask.T_co], text: str, explained: Callable[[], Explanation]) -> object:
+def answer(asked: Request[T_co], text: str, explained: Callable[[], Explanation]) -> object:
     """The answer to a request about a text; `explained` runs it. Raises `VizError`."""
     match asked:
         case ask.ChangeSteps(opened, changes):
@@ -41,7 +43,7 @@ def answer(asked: ask.Request[ask.T_co], text: str, explained: Callable[[], Expl
             return _of_a_run(asked, explained())
 
 
-def _of_a_run(asked: ask.Request[ask.T_co], run: Explanation) -> object:
+def _of_a_run(asked: Request[T_co], run: Explanation) -> object:
     match asked:
         case ask.GetOutline():
             return outline.outline(run)
@@ -95,8 +97,10 @@ def _of_a_run(asked: ask.Request[ask.T_co], run: Explanation) -> object:
             return _figures(asked, run)
 
 
-def _figures(asked: ask.Request[ask.T_co], run: Explanation) -> object:
+def _figures(asked: Request[T_co], run: Explanation) -> object:
     match asked:
+        case ask.GetDiagnosis(language):
+            return diagnosis.diagnosis(run, language)
         case ask.GetGradientSizes(title):
             return plots.sizes(run, title)
         case ask.GetHeatMaps(name, value, upstream):

@@ -6,7 +6,6 @@ A request is plain data, and the key under which its answer is cached.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
 
 from viz import limits
 from viz.draw.factor_cards import Factors
@@ -26,27 +25,13 @@ from viz.views.answers import (
     Target,
     Verdict,
 )
+from viz.views.diagnosis_rows import Diagnosis
 from viz.views.edit_answers import MadeTensor, Palette, Steps
 from viz.views.ledger_rows import Ledger
-
-T_co = TypeVar("T_co", covariant=True)
-
+from viz.views.request import Request
 
 GRADIENT = "grad"
 """What is guessed where it is the leaf's gradient; else the place of one of the node's inputs."""
-
-
-class Request(Generic[T_co]):
-    """Something to ask of a program; `T_co` is what comes back.
-
-    `seconds` bound its work once the program has run. `again` says that it may be asked together with the
-    next edit's outline, as it was part of the page before.
-    """
-
-    seconds: ClassVar[int] = limits.VIEW_SECONDS.value
-    again: ClassVar[bool] = True
-    runs: ClassVar[bool] = True
-    """Whether the program has to run for it."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +161,13 @@ class JudgeLine(Request[LineVerdict]):
     place: int
     typed: str
     done: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class GetDiagnosis(Request[Diagnosis]):
+    """Norms, zeros, NaN, dead units and saved memory of each node."""
+
+    language: Language
 
 
 @dataclass(frozen=True)
