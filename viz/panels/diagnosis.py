@@ -32,13 +32,16 @@ def show(current: Current, language: Language) -> None:
             list(zip(*(cells for _, cells, _ in columns), strict=True)), [it[0] for it in columns]
         ),
         hide_index=True,
+        placeholder="\N{EN DASH}",
         width="stretch",
         column_config={name: config for name, _, config in columns},
     )
 
 
 def _said(found: Diagnosis, language: Language) -> Iterator[str]:
-    arising = [row for row in found.rows if row.arises]
+    arising = sorted(
+        (row for row in found.rows if row.arises), key=lambda row: row.arises != "value"
+    )
     for row in arising:
         yield say(_ARISES[row.arises], language, node=row.title)
     if not arising:

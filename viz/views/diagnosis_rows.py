@@ -32,7 +32,7 @@ class DiagnosisRow:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """All nodes in the order in which they ran, leaves first used first, and the bytes saved in all."""
+    """All nodes, each after those that it uses, and the bytes saved in all."""
 
     rows: tuple[DiagnosisRow, ...]
     saved: int
