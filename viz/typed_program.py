@@ -295,6 +295,8 @@ def _graph(run: Execution, root: str | None) -> Graph | None:
         )
         return cut_graph(run, graph, leaves)
     except ExplainError as error:
+        if error.key in ("saved_modified", "checkpoint") and isinstance(error.__cause__, Exception):
+            raise refuse_by_torch(error.__cause__, span) from error  # torch's words, for the lesson
         raise refused(Refused(error.key), span) from error
     except Refused as error:  # a hook of the program asked for too much
         raise refused(error, span) from error

@@ -61,7 +61,7 @@ def roundings(graph: Graph, leaf: str) -> Roundings | None:
         for it in graph.arriving[target[0]]
         if it.output_nr == target[1] and it.contribution is not None
     ]
-    size = sum(sent, torch.zeros(gradient.shape, dtype=torch.float64))
+    size = sum(sent, torch.zeros(gradient.shape, dtype=torch.float64, device="cpu"))
     return Roundings(counts[target[0]], torch.maximum(size, wide(gradient).abs()))
 
 

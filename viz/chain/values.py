@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 import torch
 
@@ -38,6 +38,7 @@ class Values:
         self._recording = recording
         self._copies = copies
         self._nodes = nodes
+        self._outputs = cache(outputs_of)  # of a node with many outputs it is asked for each
         self._held = {node_of(it): (it, version(it)) for it in named.values() if has_node(it)}
         for asked in (root, *leaves.values()):
             if not asked.is_leaf and has_node(asked):
@@ -69,7 +70,7 @@ class Values:
 
     def _saved(self, node: GradFn, output_nr: int) -> torch.Tensor | None:
         """What torch saved of it for the backward pass: at the node itself, or where it was used."""
-        meta = outputs_of(node)
+        meta = self._outputs(node)
         if len(meta) == 1:
             result = saved_result(node)
             if result is not None and (result.shape, result.dtype) == (

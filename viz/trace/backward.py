@@ -95,8 +95,7 @@ def strided(gradient: torch.Tensor | None) -> torch.Tensor | None:
     """The tensor as numbers in memory of its own kind, as pictures and tables need it.
 
     A sparse one (a gradient of an embedding, say) is made dense; one of zeros without memory gets memory;
-    one that is read as its conjugate or negative is written out; numbers of 8 bits become float32, a subclass
-    a plain tensor.
+    one that is read as its conjugate or negative is written out; a subclass becomes a plain tensor.
     """
     if gradient is None:
         return None
@@ -104,8 +103,6 @@ def strided(gradient: torch.Tensor | None) -> torch.Tensor | None:
         gradient = gradient.as_subclass(torch.Tensor)
     if gradient.layout is not torch.strided:
         return dense(gradient)
-    if gradient.is_floating_point() and gradient.itemsize == 1:
-        return gradient.float()
     if gradient._is_zerotensor():
         return gradient.clone()
     return gradient.resolve_conj().resolve_neg()

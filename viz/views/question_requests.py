@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from viz.lessons.question import Asked
 from viz.views.answers import Askable, Judgement
-from viz.views.requests import Request
+from viz.views.request import Request
 
 
 @dataclass(frozen=True)
