@@ -38,7 +38,8 @@ class Values:
         self._recording = recording
         self._copies = copies
         self._nodes = nodes
-        self._outputs = cache(outputs_of)  # of a node with many outputs it is asked for each
+        # Of a node with many inputs or outputs these are asked for each.
+        self._outputs, self._arguments = cache(outputs_of), cache(_arguments_of)
         self._held = {node_of(it): (it, version(it)) for it in named.values() if has_node(it)}
         for asked in (root, *leaves.values()):
             if not asked.is_leaf and has_node(asked):
@@ -79,9 +80,14 @@ class Values:
             ):
                 return result
         for user, index in self._users.get((node, output_nr), ()):
-            names = arguments(type(user).__name__, len(user.next_functions))
+            names = self._arguments(user)
             given = saved_input(user, names[index]) if names else None
             wanted = meta[output_nr]
             if given is not None and (given.shape, given.dtype) == (wanted.shape, wanted.dtype):
                 return given
         return None
+
+
+def _arguments_of(node: GradFn) -> Sequence[str]:
+    """What PyTorch's formula of the node calls its inputs; none where it has none."""
+    return arguments(type(node).__name__, len(node.next_functions))

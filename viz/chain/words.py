@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from math import isfinite, prod
+from typing import Any
 
 import torch
 
@@ -124,9 +126,10 @@ def _softmax_twice(graph: Graph) -> Iterator[Remark]:
 def _scaled(graph: Graph) -> Iterator[Remark]:
     """The leaf whose gradient got smallest, or largest, on its way: with the factors of that way."""
     found: list[tuple[float, str, list[float]]] = []
+    known = cache(largest)  # the ways of many leaves have most edges in common
     for name, target in graph.targets.items():
         if target is not None:
-            factors = _factors(graph, target[0])
+            factors = _factors(graph, target[0], known)
             product = prod(factors)
             extreme = product < _SMALL or product > _LARGE
             if len(factors) >= _FACTORS and product and isfinite(product) and extreme:
@@ -148,7 +151,7 @@ def _scaled(graph: Graph) -> Iterator[Remark]:
     )
 
 
-def _factors(graph: Graph, leaf: str) -> list[float]:
+def _factors(graph: Graph, leaf: str, size: Callable[[Any], float]) -> list[float]:
     """How the largest gradient changes on each edge of the way from the root to a leaf, root first.
 
     Along the edges that bring the most. Sums and means of everything are left out: they count elements.
@@ -159,9 +162,9 @@ def _factors(graph: Graph, leaf: str) -> list[float]:
         arriving = [it for it in graph.arriving[at] if it.contribution is not None]
         if not arriving:
             break
-        edge = max(arriving, key=lambda it: largest(it.contribution))
+        edge = max(arriving, key=lambda it: size(it.contribution))
         node = graph.nodes[edge.target]
-        upstream, sent = largest(node.grad), largest(edge.contribution)
+        upstream, sent = size(node.grad), size(edge.contribution)
         if upstream and sum(it.numel for it in edge.local.rows) >= edge.local.column.numel:
             factor = sent / upstream
             if factor != 1:

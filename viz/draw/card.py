@@ -13,7 +13,7 @@ import torch
 
 from viz.draw.number_format import full_text, short
 from viz.draw.shape_text import shape_text
-from viz.numbers import wide
+from viz.numbers import countable, wide
 
 TITLE, NUMBER, WORD = 24, 20, 16
 """Sizes of text in pixels: names; numbers; everything else."""
@@ -68,14 +68,14 @@ def cells(tensor: torch.Tensor) -> Cells:
     full, shape = full_text(tensor), shape_text(tensor.shape)
     if tensor.is_complex() or not tensor.numel():
         return Cells((), full, (shape,))
-    values = wide(tensor)
-    rows = values.reshape(-1, values.shape[-1]) if values.ndim else values.reshape(1, 1)
+    rows = tensor.reshape(-1, tensor.shape[-1]) if tensor.ndim else tensor.reshape(1, 1)
     if max(rows.shape) <= LARGEST:
-        return Cells(tuple(tuple(map(_number, row)) for row in rows.tolist()), full)
-    values = values.reshape(-1)
-    told = (float(it) for it in (values.min(), values.mean(), values.max()))
+        return Cells(tuple(tuple(map(_number, row)) for row in wide(rows).tolist()), full)
+    values = countable(tensor.detach()).reshape(-1)
     parts = torch.tensor_split(values, min(STRIP, len(values)))
-    strip = tuple(float(part.mean()) for part in parts)
+    sums = [float(wide(part).sum()) for part in parts]  # a copy of one part at a time
+    strip = tuple(it / len(part) for it, part in zip(sums, parts, strict=True))
+    told = (float(values.min()), sum(sums) / len(values), float(values.max()))
     return Cells((), full, (shape, *map(_number, told)), strip)
 
 

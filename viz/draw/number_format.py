@@ -19,6 +19,9 @@ DIGITS = 4
 _FULL_LENGTH = 1_000
 """Characters of a full text: Graphviz takes labels up to 16,384, and nobody reads more."""
 
+_EDGE = 2
+"""Numbers that are written at each end of a long dimension."""
+
 _WRITTEN_OUT = 64
 """Elements up to which a full text has them all."""
 
@@ -123,11 +126,21 @@ def matrix_latex(tensor: torch.Tensor) -> str:
 
 def full_text(tensor: torch.Tensor) -> str:
     """A tensor with eight digits for each number; of a large one the first and the last, or some."""
-    numbers = wide(tensor).numpy(force=True)
-    if numbers.size > _WRITTEN_OUT:
-        return _array_text(numbers)
+    large = tensor.numel() > _WRITTEN_OUT
+    numbers = wide(_ends(tensor.detach()) if large else tensor).numpy(force=True)
+    if large:
+        return _array_text(numbers, written_out=0)
     # One picture says the same numbers many times, and so do the pictures of one class.
     return _small_text(numbers.tobytes(), numbers.shape, numbers.dtype.char)
+
+
+def _ends(tensor: torch.Tensor) -> torch.Tensor:
+    """What is written of a large tensor: of each long dimension both ends, and one that is left out."""
+    for dim, size in enumerate(tensor.shape):
+        if size > 2 * _EDGE + 1:
+            first, last = tensor.narrow(dim, 0, _EDGE + 1), tensor.narrow(dim, size - _EDGE, _EDGE)
+            tensor = torch.cat([first, last], dim)
+    return tensor
 
 
 @lru_cache(maxsize=2_048)
@@ -135,13 +148,13 @@ def _small_text(content: bytes, shape: tuple[int, ...], dtype: str) -> str:
     return _array_text(np.frombuffer(content, dtype).reshape(shape))
 
 
-def _array_text(array: np.ndarray) -> str:
+def _array_text(array: np.ndarray, written_out: int = _WRITTEN_OUT) -> str:
     # Not torch's own printing: its options belong to the whole process.
     text = np.array2string(
         array,
         precision=8,
-        threshold=_WRITTEN_OUT,
-        edgeitems=2,
+        threshold=written_out,
+        edgeitems=_EDGE,
         max_line_width=60,
         separator=", ",
     )
