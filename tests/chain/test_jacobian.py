@@ -127,3 +127,17 @@ def test_half_precision_between_others(dtype: torch.dtype) -> None:
     explanation = viz.explain(((x + 1) * b).sum(), {"x": x, "b": b})
     kinds = [edge.local.kind for edge in explanation.nodes[1].inputs]
     assert kinds == ["diagonal", "dense"]
+
+
+def test_rows_that_torch_batches_wrongly_are_made_one_by_one() -> None:
+    torch.manual_seed(0)
+    x, y = (torch.randn(5, n, 2, dtype=torch.float64, requires_grad=True) for n in (5, 6))
+    distances = torch.cdist(x, y)
+    e = viz.explain(distances, {"x": x, "y": y}, gradient=torch.ones_like(distances))
+    for name, leaf in (("x", x), ("y", y)):
+        (edge,) = (it for it in e.nodes[0].inputs if it.source == name)
+        rows = [
+            torch.autograd.grad(it, leaf, retain_graph=True)[0].reshape(-1)
+            for it in distances.reshape(-1)
+        ]
+        torch.testing.assert_close(edge.local.matrix(), torch.stack(rows))

@@ -91,3 +91,16 @@ def test_products_that_are_kept_would_be_seen(monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setattr(paths, "_KEPT", kept)
         most[kept], _ = held_by(small_resnet()[0])
     assert most[10**9] - most[64] > size / 2
+
+
+def test_a_large_leaf_that_is_used_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    weight = torch.rand(100, 100, requires_grad=True)
+    loss = torch.stack([(weight * number).sum() for number in range(1, 201)]).sum()
+    e = viz.explain(loss, {"weight": weight})
+    monkeypatch.setattr(limits, "PATH_ELEMENTS", limits.Limit("", 20_000, "", ""))
+    with Alive() as alive:
+        book = e.paths("weight")
+    assert book.count == 200
+    assert alive.most < 20 * weight.numel() * weight.element_size()
+    assert [float(path.product[0, 0]) for path in book.paths] == [200.0, 199.0]
+    torch.testing.assert_close(book.total, e.grad["weight"])

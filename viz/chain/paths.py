@@ -174,30 +174,49 @@ def _list(
     """
     arrived = {graph.root: [_Partial(graph.root, graph.root_output, graph.root_gradient, None)]}
     ways = counts[graph.root][graph.root_output]
+    ended: dict[str, int] = {}  # ways that end at a node, as what led there was let go of
     for node in graph.nodes:
         if ways <= limits.PATHS.value:
             break
         partials = arrived.pop(node.id, [])
-        ways -= sum(counts[node.id][it.output_nr] for it in partials)
+        ways -= sum(counts[node.id][it.output_nr] for it in partials) + ended.pop(node.id, 0)
         for partial in _largest(partials):
             if (node.id, partial.output_nr) == target:
                 yield partial
             for edge in _onward(graph, node.id, counts):
-                arrived.setdefault(edge.source, []).append(partial.on(edge))
+                waiting = arrived.setdefault(edge.source, [])
+                waiting.append(partial.on(edge))
                 ways += counts[edge.source][edge.output_nr]
+                room = _room(waiting[-1:])
+                if len(waiting) > 2 * room:  # of large tensors not all can wait
+                    dropped = _drop(waiting, room)
+                    lost = sum(counts[edge.source][it.output_nr] for it in dropped)
+                    ended[edge.source] = ended.get(edge.source, 0) + lost
     for partials in arrived.values():
         partials.reverse()
         while partials:
             yield from _followed(graph, partials.pop(), target, counts)
 
 
+def _room(partials: list[_Partial]) -> int:
+    """How many tensors as large as the largest of these `limits.PATH_ELEMENTS` has room for."""
+    elements = max((it.vector.numel() for it in partials), default=1)
+    return max(1, limits.PATH_ELEMENTS.value // max(1, elements))
+
+
+def _drop(partials: list[_Partial], most: int) -> list[_Partial]:
+    """Keep the largest in the list, largest first; gives back the others."""
+    partials.sort(key=lambda partial: _size(partial.vector), reverse=True)
+    dropped = partials[most:]
+    del partials[most:]
+    return dropped
+
+
 def _largest(partials: list[_Partial]) -> Iterator[_Partial]:
     """Those that go on, each let go of once it has."""
-    elements = max((it.vector.numel() for it in partials), default=1)
-    most = max(1, min(limits.PATHS.value, limits.PATH_ELEMENTS.value // max(1, elements)))
+    most = min(limits.PATHS.value, _room(partials))
     if len(partials) > most:
-        partials.sort(key=lambda partial: _size(partial.vector), reverse=True)
-        del partials[most:]
+        _drop(partials, most)
     partials.reverse()
     while partials:
         yield partials.pop()
