@@ -22,6 +22,12 @@ def test_the_check_sets_the_ways_side_by_side() -> None:
     assert "\N{MULTIPLICATION X}" not in shown
 
 
+def test_the_check_says_where_a_hook_changed_a_gradient() -> None:
+    text = "x = torch.ones(2, requires_grad=True)\ny = x * 3\ny.register_hook(lambda g: g * 2)\n"
+    shown = " ".join(it.value for it in page(f"{text}y.sum().backward()", tab="Check").caption)
+    assert "A hook changed the gradient that arrived at `y`" in shown
+
+
 def test_where_there_is_no_closed_form_it_says_why() -> None:
     text = "x = torch.ones(3, requires_grad=True)\ny = x.max()\ny.backward()"
     assert "torch shares the gradient" in written(page(text, tab="Closed form"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from viz import limits
-from viz.draw.markdown import plain
+from viz.draw.markdown import code, plain
 from viz.errors import VizError
 from viz.panels import state
 from viz.panels.current import Current
@@ -50,6 +50,9 @@ def show_check(current: Current, language: Language) -> None:
         name = say(f"check.{way}", language)
         lines.append(f"| {name} | `{numbers}` | {difference} | {mark} |")
     st.markdown("\n".join(lines))
+    if checked.hooked:
+        nodes = ", ".join(map(code, checked.hooked))
+        st.caption(plain(say("check.hook", language, nodes=nodes)))
     if checked.without_differences:
         st.caption(say("check.many", language, limit=limits.DIFFERENCES.value))
     if checked.at_a_kink:

@@ -137,13 +137,15 @@ class ChainRule:
 class CheckTable:
     """Ways of computing a gradient, autograd's first: (way, numbers, largest difference, whether it agrees).
 
-    `kinks` says at a kink what torch takes there: (operation, English, Korean).
+    `kinks` says at a kink what torch takes there: (operation, English, Korean). `hooked` are the ids of nodes
+    at which a hook changed the gradient.
     """
 
     rows: tuple[tuple[str, str, str, bool], ...]
     at_a_kink: bool
     kinks: tuple[tuple[str, str, str], ...]
     without_differences: bool
+    hooked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

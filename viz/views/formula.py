@@ -8,7 +8,7 @@ from contextlib import suppress
 import torch
 
 from viz import limits
-from viz.chain.check import CheckRow, compare, roundings
+from viz.chain.check import CheckRow, changed, compare, roundings
 from viz.draw.equations import GRADIENT, coloured, symbol
 from viz.draw.number_format import matrix_latex, number
 from viz.draw.shape_text import shape_text
@@ -56,6 +56,7 @@ def check(explanation: Explanation, leaf: str) -> CheckTable:
         made.at_a_kink,
         _kinks(explanation) if made.at_a_kink else (),
         many,
+        () if all(it.agrees for it in rows) else changed(explanation, leaf),
     )
 
 
