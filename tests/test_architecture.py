@@ -159,6 +159,21 @@ OLD_WORDS = (
 """Names of before that a stranger had to ask about, and of forms that were there twice."""
 
 
+def test_no_file_names_a_path_of_one_machine() -> None:
+    """A path that starts at the root, other than those of every Linux and of the page."""
+    usual = ("dev", "proc", "sys", "usr", "etc", "tmp", "run", "var", "bin", "opt", "app", "static")
+    named = re.compile(r"""["'](/[a-z]+)/[a-z_]+(?:/[a-z_.]+)*["']""")
+    files = [*ROOT.glob("viz/**/*.py"), *ROOT.glob("tests/**/*.py"), *ROOT.glob("deploy/*")]
+    found = {
+        f"{file.relative_to(ROOT)}: {it[0]}"
+        for file in files
+        if file.is_file()
+        for it in named.finditer(file.read_text("utf-8"))
+        if it[1].removeprefix("/") not in usual
+    }
+    assert not found
+
+
 def test_old_words_are_gone() -> None:
     browser = [*ROOT.glob("viz/**/*.js"), *ROOT.glob("viz/**/*.css")]
     texts = {file: f"{file.as_posix()}\n{file.read_text('utf-8')}" for file in [*FILES, *browser]}

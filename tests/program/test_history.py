@@ -19,13 +19,7 @@ from viz.program.syntax import parse_program
 from viz.typed_program import run_program
 
 HERE = Path(__file__).parent / "programs"
-SHARED = Path("/work/shared/programs")
-PROGRAMS = [
-    it
-    for home in (HERE, SHARED)
-    for it in sorted(home.glob("*.py"))
-    if "backward" in it.read_text()
-]
+PROGRAMS = [it for it in sorted(HERE.glob("*.py")) if "backward" in it.read_text()]
 
 W = "w = torch.tensor([1.0, -2.0], requires_grad=True)\n"
 LOOP = W + "for i in range(3):\n    loss = (w * w).sum()\n    loss.backward()\n"
