@@ -1,10 +1,11 @@
 """Every sample of torch's own databases explained: operations, modules, and models of a library.
 
-    nice -n 19 python -m tests.bench.all_samples [--most 40]
+    nice -n 19 python -m tests.bench.all_samples [--most 40] [--only cdist nn.GRU]
 
 The suite takes the first of each; here are all, modules in training and not. `--most` is how many of one
-operation or module are tried (0: all there are). Each is held against plain autograd to the bit and its
-chain rule against the engine's numbers, as in the suite. What is refused is counted by the key of its error.
+operation or module are tried (0: all there are), `--only` names some of them. Each is held against plain
+autograd to the bit and its chain rule against the engine's numbers, as in the suite. What is refused is
+counted by the key of its error.
 """
 
 from __future__ import annotations
@@ -90,16 +91,24 @@ def main() -> None:
     """Print what fails as it fails, then the table in Markdown and what was refused."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--most", type=int, default=0)
-    most = parser.parse_args().most
+    parser.add_argument("--only", nargs="*", default=[])
+    chosen = parser.parse_args()
+    most, only = chosen.most, set(chosen.only)
     torch.set_num_threads(1)
     warnings.simplefilter("ignore")
     operations, modules, models = (Tally(it) for it in ("operations", "modules", "models"))
     for name, make in LIBRARY.items():
+        if only and name not in only:
+            continue
         models.add(name, [partial(test_library_models.explain_model, make)], most)
     for info in module_db:
+        if only and info.name not in only:
+            continue
         modules.add(info.name, of_module(info), most)
         print(modules.row(), flush=True)
     for op in test_all_ops.OPS:
+        if only and op.id not in only:
+            continue
         (info,) = op.values
         operations.add(str(op.id), of_operation(info), most)
         print(operations.row(), flush=True)

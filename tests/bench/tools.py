@@ -4,11 +4,11 @@
 
 Each pair of a tool and a model runs in a process of its own, on one thread, after a warm-up with a small
 model. Time is the median of rounds, which take turns with a plain forward and backward pass, and is given as
-a multiple of that too; memory is how much the process's peak grew at the first round. Every tool draws with
-its own defaults. ``viz`` records, explains (every value and gradient is at hand) and draws; ``paths`` has the
-paths of every parameter in place of the picture. ``torchviz``, ``torchview`` and ``TorchLens`` write DOT,
-which the Graphviz that pygraphviz carries lays out; TorchLens calls a ``dot``, so it gets one that is just
-that. ``torchvista`` writes a page that lays itself out in the browser, which is not in its time.
+a multiple of that too; memory is how much the process had at most in a round before, beyond what it had.
+Every tool draws with its own defaults. ``viz`` records, explains (every value and gradient is at hand) and
+draws; ``paths`` has the paths of every parameter in place of the picture. ``torchviz``, ``torchview`` and
+``TorchLens`` write DOT, which the Graphviz that pygraphviz carries lays out; TorchLens calls a ``dot``, so it
+gets one that is just that. ``torchvista`` writes a page that the browser lays out, which is not in its time.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from datetime import date
@@ -36,7 +37,7 @@ from torch import nn
 from tests.bench.models import MODELS, Made
 
 ROUNDS = 3
-PATIENCE = 180.0
+PATIENCE = 240.0
 """Seconds that a tool gets for one model."""
 
 DOT = """\
@@ -156,9 +157,31 @@ DRAWN: dict[str, Callable[[], Made]] = {
 } | {"GPT-2, 2 layers": gpt2}
 
 
-def peak_mb() -> float:
-    """The most memory that this process has had, in megabytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+class Peak(threading.Thread):
+    """The most memory that this process has while it is entered, in megabytes beyond what it had.
+
+    It looks every two milliseconds: the kernel's own peak is set back by TorchLens.
+    """
+
+    def __enter__(self) -> Peak:
+        self.before = self.most = self.now()
+        self.over = threading.Event()
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.over.set()
+        self.join()
+
+    def run(self) -> None:
+        while not self.over.wait(0.002):
+            self.most = max(self.most, self.now())
+
+    @staticmethod
+    def now() -> float:
+        """Resident memory in megabytes."""
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        return pages * resource.getpagesize() / 2**20
 
 
 def measure(tool: str, name: str) -> dict[str, object]:
@@ -171,23 +194,24 @@ def measure(tool: str, name: str) -> dict[str, object]:
         with contextlib.suppress(Exception):  # said below, of the model that is measured
             warm(small, given)
     model, x = DRAWN[name]()
-    before, spent, beside, nodes, grown = peak_mb(), [], [], 0, 0.0
-    while len(spent) < ROUNDS and sum(spent) < PATIENCE / ROUNDS:
-        start = time.perf_counter()
-        try:
+    spent, beside = [], []
+    try:
+        with Peak() as peak:
+            (work or plain)(model, x)
+        while len(spent) < ROUNDS and sum(spent) < PATIENCE / 8:
+            model.zero_grad()
+            start = time.perf_counter()
             nodes = (work or plain)(model, x) or 0
-        except Exception as error:  # whatever a tool raises is its figure
-            return {"error": type(error).__name__, "said": str(error)[:200]}
-        spent.append(time.perf_counter() - start)
-        grown = grown or peak_mb() - before
-        model.zero_grad()
-        start = time.perf_counter()
-        plain(model, x)
-        beside.append(time.perf_counter() - start)
-        model.zero_grad()
+            spent.append(time.perf_counter() - start)
+            model.zero_grad()
+            start = time.perf_counter()
+            plain(model, x)
+            beside.append(time.perf_counter() - start)
+    except Exception as error:  # whatever a tool raises is its figure
+        return {"error": type(error).__name__, "said": str(error)[:200]}
     seconds = statistics.median(spent)
     ratio = seconds / statistics.median(beside)
-    return {"seconds": seconds, "ratio": ratio, "mb": grown, "nodes": nodes}
+    return {"seconds": seconds, "ratio": ratio, "mb": peak.most - peak.before, "nodes": nodes}
 
 
 def in_a_process(tool: str, name: str) -> dict[str, object]:
