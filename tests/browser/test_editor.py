@@ -99,7 +99,7 @@ def test_undo_takes_back_what_the_page_put_in(open_page: OpenPage) -> None:
     page.keyboard.press("Control+End")
     page.keyboard.type("w = z + 1")
     page.locator("button.examples").click()
-    page.get_by_role("menuitemradio", name="Used twice").click()
+    page.get_by_role("menuitemradio", name="Used twice: x").click()
     expect(area(page)).to_have_value(EXAMPLES["square"].program)
     area(page).focus()
     page.keyboard.press("Control+z")

@@ -142,7 +142,7 @@ def test_the_question_is_in_sight(open_page: OpenPage, width: int, height: int) 
     page = open_page(task(text="What will it be?"), width=width, height=height, touch=width < 500)
     field = page.locator(".st-key-course input")
     expect(field).to_be_in_viewport()
-    heads = [page.locator(".st-key-course-head p"), page.locator(".st-key-course h3")]
+    heads = [page.locator(".st-key-course-head p"), page.locator(".st-key-course h2")]
     boxes = [it.first.bounding_box() for it in heads]
     assert boxes[0] is not None
     assert boxes[1] is not None

@@ -40,7 +40,7 @@ FILES = (
 """The script's parts, in order."""
 
 _GRAPH_STYLE = """
-.view, [name=pdf], [name=dot], label:has([name=saved]), label:has([name=constants]) {
+.view, label:has([name=saved]), label:has([name=constants]) {
   display: none !important;
 }
 :host {
@@ -53,6 +53,9 @@ _GRAPH_STYLE = """
 }
 """
 """Without what asks a server for another picture; fewer buttons where the node's panel leaves no room."""
+
+_FORMATS = ("png", "svg")
+"""What the browser itself makes of the picture."""
 
 _PANEL_WORDS = ("value", "upstream", "local", "rule", "product", "formula")
 _HEIGHTS = (430, 720)
@@ -140,6 +143,7 @@ def _document(
         "program": text,
         "rules": {"dark": style("dark")},
         "text": browser.graph_words(language),
+        "formats": [{"name": it, "label": say(f"save.{it}", language)} for it in _FORMATS],
         "words": _words(language),
     }
     filled = {

@@ -109,7 +109,7 @@ TABLE: dict[str, str] = {
     "graph.saved": "saved tensors",
     "graph.across": "left to right",
     "graph.shapes": "shapes only",
-    "graph.export": "Save as",
+    "graph.export": "Save",
     "graph.fit": "Fit the whole graph",
     "graph.full": "Full screen",
     "graph.first": "First step",

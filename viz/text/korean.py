@@ -109,7 +109,7 @@ TABLE: dict[str, str] = {
     "graph.saved": "저장된 텐서",
     "graph.across": "왼쪽에서 오른쪽으로",
     "graph.shapes": "모양만",
-    "graph.export": "저장하기",
+    "graph.export": "저장",
     "graph.fit": "그래프 전체 맞춤",
     "graph.full": "전체 화면",
     "graph.first": "첫 단계",

@@ -58,7 +58,7 @@ const start = async () => {
   const showNow = () => {
     const root = graph.querySelector(".held")
     const data = {
-      ...{ svg: now.svg, scene: sceneOf(held, now), rules: held.rules, text: held.text, across: now.across, note, answered },
+      ...{ svg: now.svg, scene: sceneOf(held, now), rules: held.rules, text: held.text, formats: held.formats, across: now.across, note, answered },
       ...{ chosen: null, edge: null, path: store.path ?? [], saved: false, torchviz: false, narrow: !held.turns },
       ...{ file: null, movable: {}, nudged: null, outdated: false, calls: null },
     }
