@@ -176,6 +176,7 @@ def test_a_lesson_is_opened_kept_and_left(open_page: OpenPage) -> None:
     retype(page, "x = torch.ones(2, requires_grad=True)\nx.sum().backward()\n")
     settled(page)
     expect(button(page, "own")).to_be_visible()
+    page.wait_for_timeout(600)  # what is below an edit has followed
     button(page, "own").click()
     expect(text_area(page)).to_have_value(course()[11]["en"].program)
     button(page, "next").click()

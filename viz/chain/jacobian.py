@@ -280,8 +280,9 @@ def _adds_up(
     row: Callable[[torch.Tensor], torch.Tensor], basis: torch.Tensor, rows: torch.Tensor
 ) -> bool:
     """Whether rows made in one call are those of the node: torch batches some wrongly, as cdist's."""
-    weights = torch.linspace(1, 2, len(basis), dtype=torch.float64, device=basis.device)
-    alone = row(weights.to(basis.dtype) @ basis)
+    count = len(basis)
+    weights = 1 + torch.ones(count, dtype=basis.dtype, device=basis.device).cumsum(0) / count
+    alone = row(weights @ basis)
     together = weights.to(rows.dtype) @ rows
     finite = together.abs()[together.isfinite()]
     rounding = _ROUNDINGS * torch.finfo(rows.dtype).eps

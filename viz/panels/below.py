@@ -50,6 +50,8 @@ _WITHOUT_A_GRAPH = ("printed", "tensors", "steps", "file")
 def show(language: Language) -> None:
     """A row of tabs, and what is open: nothing else is computed or drawn."""
     state.caught_up()
+    if state.UNFINISHED in st.session_state:
+        st.rerun()  # the run that drew the first screen was ended by the one that came here
     if not embedding.shown("tabs"):
         return
     with running(part=state.BELOW) as current, st.container(key="below"):

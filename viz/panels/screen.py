@@ -24,6 +24,7 @@ from viz.text import Language
 def show(language: Language) -> None:
     """All that an edit changes at once; what stands below it follows when the reader pauses."""
     editor.recall()
+    st.session_state[state.UNFINISHED] = True
     with st.container(key="screen", gap=None):
         lesson_place = st.container(key="lesson-place", gap=None)
         code_place = st.container(key="code-place", gap=None)
@@ -53,3 +54,4 @@ def show(language: Language) -> None:
             with code_place:
                 editor.show(now, language)
         program.show_state(now, language)
+    st.session_state.pop(state.UNFINISHED, None)

@@ -48,6 +48,7 @@ BAR, SCREEN, LESSON, GRAPH = "bar", "first screen", "lesson", "graph"
 CARDS, BELOW = "factors", "below"
 """Keys of the page's fragments: what is drawn again alone when only that changes."""
 
+UNFINISHED = "the first screen is being drawn"
 ANSWERED = "number of the last request from the picture"
 _REQUESTED = "requested text"
 _BEHIND = "only the first screen is drawn"
@@ -191,10 +192,11 @@ def take_node(node: str, edge: int | None = None) -> None:
 def draw_again(fragments: Sequence[str]) -> None:
     """Draw only these fragments again, or the whole page if there are none. For callbacks.
 
-    The whole page, too, where a fragment is not there: a click may end a run before it has drawn it.
+    The whole page, too, where a click ended a run before it had drawn a fragment, or all of the first screen.
     """
+    ended = UNFINISHED in st.session_state and SCREEN not in fragments
     try:
-        st.rerun(fragments or "app")
+        st.rerun("app" if ended else fragments or "app")
     except StreamlitAPIException:
         st.rerun()
 
@@ -287,11 +289,10 @@ def undo() -> None:
 
 def request(new: str) -> None:
     """Replace the text from the middle of a run: the page starts again with it."""
-    if is_locked():
-        return
-    _remember(new)
-    st.session_state[_REQUESTED] = new
-    st.rerun()
+    if not is_locked():
+        _remember(new)
+        st.session_state[_REQUESTED] = new
+        st.rerun()
 
 
 def navigated() -> bool:
