@@ -18,7 +18,7 @@ from viz.draw.groups import check_opened
 from viz.draw.picture import picture, picture_svg
 from viz.draw.table import table_frame, table_text
 from viz.draw.view import Picture, View
-from viz.errors import ExplainError, LimitError, VizError
+from viz.errors import ExplainError, Failed, LimitError, VizError
 from viz.export.files import save
 from viz.export.shown import Shown
 from viz.text import Language
@@ -57,7 +57,7 @@ class Drawn(Explained):
         Raises `LimitError` for more edges than can be drawn.
         """
         self._can_be_drawn(view)
-        return drawing(self, view, self._short_rules(), getattr(self.typed, "failed", None))
+        return drawing(self, view, self._short_rules(), self._failed)
 
     def picture(self, view: View = _PLAIN, reason: LimitError | None = None) -> Picture:
         """The picture with what a browser needs beside it; coarser if there is a `reason` to.
@@ -65,7 +65,12 @@ class Drawn(Explained):
         Raises `LimitError` for a graph that is too large to draw even so.
         """
         self._can_be_drawn(view)
-        return picture(self, view, reason, self._short_rules(), getattr(self.typed, "failed", None))
+        return picture(self, view, reason, self._short_rules(), self._failed)
+
+    @property
+    def _failed(self) -> Failed | None:
+        """The operation at which a typed program ended, which is drawn too."""
+        return self.typed.failed if self.typed is not None else None
 
     def _can_be_drawn(self, view: View) -> None:
         if self.detached and (view.saved or view.torchviz):
@@ -87,8 +92,7 @@ class Drawn(Explained):
         """
         check_opened(self, view.opened)
         self._can_be_drawn(view)
-        failed = getattr(self.typed, "failed", None)
-        return picture_svg(self, view, self._short_rules(), failed)
+        return picture_svg(self, view, self._short_rules(), self._failed)
 
     def table(self, module: str = "") -> str:
         """Every node as a line of text, 120 characters wide; with `module`, a path, those in that module.

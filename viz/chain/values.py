@@ -17,6 +17,7 @@ from viz.trace import (
     is_leaf,
     leaf_tensor,
     node_of,
+    op_of,
     saved_input,
     saved_result,
     version,
@@ -90,4 +91,4 @@ class Values:
 
 def _arguments_of(node: GradFn) -> Sequence[str]:
     """What PyTorch's formula of the node calls its inputs; none where it has none."""
-    return arguments(type(node).__name__, len(node.next_functions))
+    return arguments(op_of(node), len(node.next_functions))
